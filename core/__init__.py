@@ -1,0 +1,1 @@
+"""What every room stands on: the clock, working days, rules, transition tables, errors. No tables."""
