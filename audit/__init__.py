@@ -1,0 +1,1 @@
+"""The record: every verb, refusal and reveal, append-only and hash-chained."""

@@ -1,0 +1,130 @@
+"""The cast that every room's tests know, and a clock that stands still."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
+
+from core import clock as the_clock
+from people.models import Role, RoleGrant, User
+from school.models import School
+
+NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)  # an ordinary Wednesday
+PASSWORD = "a long and plain password"
+
+
+class Clock:
+    """Stands at NOW until a test moves it."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def move_to(self, moment: datetime) -> None:
+        self.now = moment
+        the_clock._stopped_at.set(moment)
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[Clock]:
+    with the_clock.stopped(NOW):
+        yield Clock()
+
+
+@pytest.fixture
+def school(db: None) -> School:
+    return School.objects.get_or_create(pk=1, defaults={"name": "St. Jude's", "set_up_at": NOW})[0]
+
+
+@pytest.fixture
+def make_person(school: School) -> Callable[..., User]:
+    """Make a person without the verbs: what a test is about should not depend on how people are added."""
+
+    def make(name: str, *roles: str, employed: bool = True, **fields: object) -> User:
+        email = f"{name.lower().replace(' ', '.')}@stjudes.example"
+        person = User(full_name=name, email=email, is_employed=employed, joined_at=NOW, **fields)
+        person.set_password(PASSWORD)
+        person.save()
+        RoleGrant.objects.bulk_create([RoleGrant(person=person, role=role, granted_at=NOW) for role in roles])
+        return person
+
+    return make
+
+
+@pytest.fixture
+def head(make_person: Callable[..., User]) -> User:
+    return make_person("Helen Head", Role.SLT, Role.STAFF)
+
+
+@pytest.fixture
+def deputy(make_person: Callable[..., User]) -> User:
+    return make_person("Dev Deputy", Role.SLT, Role.STAFF)
+
+
+@pytest.fixture
+def admin(make_person: Callable[..., User]) -> User:
+    return make_person("Ada Admin", Role.ADMINISTRATOR, Role.STAFF)
+
+
+@pytest.fixture
+def admin2(make_person: Callable[..., User]) -> User:
+    return make_person("Alan Admin", Role.ADMINISTRATOR, Role.STAFF)
+
+
+@pytest.fixture
+def dsl(make_person: Callable[..., User]) -> User:
+    return make_person("Sara Safe", Role.SAFEGUARDING_LEAD, Role.STAFF)
+
+
+@pytest.fixture
+def teacher(make_person: Callable[..., User]) -> User:
+    return make_person("Tom Teacher", Role.STAFF)
+
+
+@pytest.fixture
+def teacher2(make_person: Callable[..., User]) -> User:
+    return make_person("Tara Teacher", Role.STAFF)
+
+
+@pytest.fixture
+def volunteer(make_person: Callable[..., User]) -> User:
+    return make_person("Vera Volunteer", Role.VOLUNTEER, employed=False)
+
+
+@pytest.fixture
+def leaver(make_person: Callable[..., User]) -> User:
+    return make_person("Leo Leaver", Role.STAFF, leaves_on=datetime(2026, 10, 30).date())
+
+
+@pytest.fixture
+def chair(make_person: Callable[..., User]) -> User:
+    return make_person("Cora Chair", Role.CHAIR_OF_GOVERNORS, employed=False)
+
+
+@pytest.fixture
+def outsider(make_person: Callable[..., User]) -> User:
+    """Signed in, but with nothing to do with what the test is about."""
+    return make_person("Olive Outsider", Role.STAFF)
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Client, User], Client]:
+    """Sign in with a second factor where the role needs one, freshly enough for secrets."""
+
+    def signed_in(client: Client, person: User) -> Client:
+        if person.needs_second_factor:
+            Authenticator.objects.get_or_create(
+                user=person, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "x"}}
+            )
+        client.force_login(person)
+        session = client.session
+        session["account_authentication_methods"] = [
+            {"method": "password", "at": datetime.now(UTC).timestamp(), "email": person.email},
+            {"method": "mfa", "type": "totp", "at": datetime.now(UTC).timestamp()},
+        ]
+        session.save()
+        return client
+
+    return signed_in
+

@@ -1,0 +1,48 @@
+"""The messages that the rooms may send, each registered once with its words.
+
+A message says that something waits and links to it. It names no pupil and holds no allegation.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Message:
+    """`title` and `body` are format strings over the row's params.
+
+    `link` makes, at the moment of sending, a link that must not be stored (a reset link).
+    """
+
+    name: str
+    title: str
+    body: str
+    by_mail: bool = True
+    in_portal: bool = True
+    link: Callable[[Any], str] | None = None
+
+
+_registry: dict[str, Message] = {}
+
+
+def register(
+    name: str,
+    *,
+    title: str,
+    body: str,
+    by_mail: bool = True,
+    in_portal: bool = True,
+    link: Callable[[Any], str] | None = None,
+) -> None:
+    """Make a message known. Rooms call this from their `messages.py`, loaded when the portal starts."""
+    _registry[name] = Message(name, title, body, by_mail, in_portal, link)
+
+
+def get(name: str) -> Message:
+    """Raises KeyError for a message that no room registered."""
+    return _registry[name]
+
+
+def registered() -> dict[str, Message]:
+    return dict(_registry)

@@ -1,0 +1,123 @@
+"""Write the rows, and deliver them after. Called by the verbs of the rooms above, within their transaction."""
+
+import logging
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import models, transaction
+from django.template.loader import render_to_string
+
+from core import clock
+from notifications import messages
+from notifications.models import Mail, Notification
+from notifications.waking import wake_delivery
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=2)
+BACKOFF = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440)]
+
+
+def tell(
+    recipients: Iterable[models.Model],
+    message: str,
+    *,
+    event: str,
+    url: str = "",
+    about: models.Model | None = None,
+    **params: str | int,
+) -> int:
+    """Write one row for each recipient who has not been told of `event` by this message yet.
+
+    `event` identifies the cause ("item:12:breach"). Mail follows after the commit. Returns how many were asked for.
+    """
+    kind = messages.get(message)
+    now = clock.now()
+    rows = [
+        Notification(
+            event=event,
+            template=message,
+            recipient_id=recipient.pk,
+            params=params,
+            url=url,
+            about_type=about._meta.label_lower if about is not None else "",
+            about_id=str(about.pk) if about is not None else "",
+            created_at=now,
+            hidden=not kind.in_portal,
+            mail=Mail.WAITING if kind.by_mail else Mail.NONE,
+            mail_after=now if kind.by_mail else None,
+        )
+        for recipient in {recipient.pk: recipient for recipient in recipients}.values()
+    ]
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows and kind.by_mail:
+        transaction.on_commit(wake_delivery)
+    return len(rows)
+
+
+def withdraw(about: models.Model, recipients: Iterable[models.Model]) -> int:
+    """Take back every notice about `about` from these people, unsent mail included. Returns how many."""
+    return Notification.objects.filter(
+        about_type=about._meta.label_lower,
+        about_id=str(about.pk),
+        recipient__in=[recipient.pk for recipient in recipients],
+        withdrawn_at=None,
+    ).update(withdrawn_at=clock.now())
+
+
+def mark_read(notifications: "models.QuerySet[Notification]") -> int:
+    return notifications.filter(read_at=None).update(read_at=clock.now())
+
+
+def deliver_due(limit: int = 200) -> int:
+    """Send the mail that is due, each row leased to one sender by a conditional update. Returns how many went.
+
+    A sender that dies leaves its lease to run out: the mail is sent again then, never lost.
+    """
+    now = clock.now()
+    due = Notification.objects.mail_due(now).order_by("mail_after", "pk").values_list("pk", "mail_after")  # type: ignore[attr-defined]
+    sent = 0
+    for pk, after in list(due[:limit]):
+        claimed = Notification.objects.filter(pk=pk, mail=Mail.WAITING, mail_after=after).update(
+            mail_after=now + LEASE, mail_attempts=models.F("mail_attempts") + 1
+        )
+        if claimed:
+            sent += _send(Notification.objects.select_related("recipient").get(pk=pk))
+    return sent
+
+
+def _send(row: Notification) -> int:
+    if not row.recipient.is_active:
+        Notification.objects.filter(pk=row.pk).update(mail=Mail.NONE, mail_after=None)
+        return 0
+    try:
+        compose(row).send()
+    except Exception as error:
+        logger.warning("mail for notification %s failed: %s", row.pk, type(error).__name__)
+        _try_later(row)
+        return 0
+    Notification.objects.filter(pk=row.pk).update(mail=Mail.SENT, mail_sent_at=clock.now(), mail_after=None)
+    return 1
+
+
+def _try_later(row: Notification) -> None:
+    if row.mail_attempts > len(BACKOFF):
+        Notification.objects.filter(pk=row.pk).update(mail=Mail.FAILED, mail_after=None)
+        return
+    wait = BACKOFF[row.mail_attempts - 1]
+    Notification.objects.filter(pk=row.pk).update(mail_after=clock.now() + wait)
+
+
+def compose(row: Notification) -> EmailMessage:
+    """The e-mail of a row: its words, and a link to the place."""
+    kind = messages.get(row.template)
+    link = kind.link(row) if kind.link else (f"{settings.PUBLIC_URL}{row.url}" if row.url else settings.PUBLIC_URL)
+    body = render_to_string(
+        "notifications/mail.txt",
+        {"name": row.recipient.get_full_name(), "body": kind.body.format(**row.params), "link": link},
+    )
+    return EmailMessage(kind.title.format(**row.params), body, to=[row.recipient.email])
+
+

@@ -1,0 +1,59 @@
+"""What the room tells people. The links are made when the mail is sent, never stored readable."""
+
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.urls import reverse
+
+from core.crypto import cipher
+from notifications import messages
+from people.models import Invitation
+
+
+def _reset_link(row: Any) -> str:
+    person = row.recipient
+    key = default_token_generator.make_token(person)
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(person), "key": key})
+    return f"{settings.PUBLIC_URL}{path}"
+
+
+def _invitation_link(row: Any) -> str:
+    invitation = Invitation.objects.get(pk=row.about_id)
+    if invitation.sealed_token is None:
+        return settings.PUBLIC_URL + reverse("account_login")
+    token = cipher.unseal(invitation.sealed_token, {"invitation": invitation.digest}).decode()
+    return settings.PUBLIC_URL + reverse("people:accept_invitation", kwargs={"token": token})
+
+
+messages.register(
+    "people.invited",
+    title="Your place in the school's social media portal",
+    body=(
+        "You have been added to the portal of {school}. Follow the link to choose your password. "
+        "It works once, and until {until}."
+    ),
+    in_portal=False,
+    link=_invitation_link,
+)
+messages.register(
+    "people.password_reset",
+    title="Choose a new password",
+    body=(
+        "Somebody, we hope you, asked for a new password for the portal. Follow the link within one hour. "
+        "If it was not you, do nothing: your password stays as it is."
+    ),
+    in_portal=False,
+    link=_reset_link,
+)
+messages.register(
+    "people.sign_in_changed",
+    title="How you sign in was changed",
+    body="{what} on {when}. If it was not you, tell an Administrator at once.",
+)
+messages.register(
+    "people.role_changed",
+    title="Your roles in the portal have changed",
+    body="You {change} the role “{role}”.",
+)

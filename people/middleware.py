@@ -1,0 +1,101 @@
+"""Whose session may go on, and what has to be done first."""
+
+import time
+from collections.abc import Callable
+from typing import TypeAlias
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve, reverse
+
+from people.fresh import demo_signed_in
+from people.models import User
+from school.models import current_school
+
+Handler: TypeAlias = Callable[[HttpRequest], HttpResponse]
+
+STARTED, SEEN = "started", "seen"
+NOTE_EVERY = 60  # seconds: how exactly idle time is kept
+POLLING = "X-Portal-Poll"
+ALWAYS_OPEN = {"healthz", "security_txt"}
+WHILE_EMPTY = ALWAYS_OPEN | {"people:set_up", "people:accept_invitation"}
+
+
+def _name(request: HttpRequest) -> str:
+    try:
+        return resolve(request.path_info).view_name
+    except Resolver404:
+        return ""
+
+
+def set_up_first(get_response: Handler) -> Handler:
+    """Until the school is set up, every page leads to the set-up page."""
+    known = False
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        nonlocal known
+        if not known and _name(request) not in WHILE_EMPTY:
+            if current_school() is None:
+                return HttpResponseRedirect(reverse("people:set_up"))
+            known = not settings.TESTING
+        return get_response(request)
+
+    return handle
+
+
+def session_limits(get_response: Handler) -> Handler:
+    """End a session after 30 idle minutes (15 in the vault), 12 hours in all, or when the person's access ended.
+
+    A page that polls by itself sends a header and does not extend the session.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        person = request.user
+        if not isinstance(person, User):
+            return get_response(request)
+        now = int(time.time())
+        started = request.session.setdefault(STARTED, now)
+        seen = request.session.get(SEEN, now)
+        in_vault = request.path.startswith("/vault/")
+        idle = settings.SESSION_IDLE_VAULT_SECONDS if in_vault else settings.SESSION_IDLE_SECONDS
+        if not person.may_sign_in:
+            return _ended(request, "Your access to the portal has ended. If that is wrong, ask an Administrator.")
+        if now - started > settings.SESSION_COOKIE_AGE or now - seen > idle:
+            return _ended(request, "You were signed out because nothing happened for a while. Sign in to go on.")
+        if POLLING not in request.headers and now - request.session.get(SEEN, 0) >= NOTE_EVERY:
+            request.session[SEEN] = now
+        return get_response(request)
+
+    return handle
+
+
+def _ended(request: HttpRequest, sentence: str) -> HttpResponse:
+    logout(request)
+    messages.info(request, sentence)
+    target = reverse("account_login")
+    if request.method == "GET":
+        target = f"{target}?next={request.path}"
+    return HttpResponseRedirect(target)
+
+
+def second_factor_first(get_response: Handler) -> Handler:
+    """Whoever must have a second factor and has none is sent to add one, and may do nothing else before."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        person = request.user
+        if (
+            isinstance(person, User)
+            and person.needs_second_factor
+            and not demo_signed_in(request)
+            and not is_mfa_enabled(person)
+        ):
+            name = _name(request)
+            if not (name.startswith(("mfa_", "account_")) or name in ALWAYS_OPEN):
+                messages.info(request, "Your role needs a second step at sign-in. Add one now: it takes two minutes.")
+                return HttpResponseRedirect(reverse("mfa_index"))
+        return get_response(request)
+
+    return handle

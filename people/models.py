@@ -1,0 +1,195 @@
+"""People, the roles they hold, and the single-use links by which they first come in."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from core import clock
+
+
+class Role(models.TextChoices):
+    STAFF = "staff", "Staff"
+    VOLUNTEER = "volunteer", "Volunteer or parent"
+    SLT = "slt", "Senior Leadership Team"
+    ADMINISTRATOR = "administrator", "Administrator"
+    SAFEGUARDING_LEAD = "safeguarding_lead", "Safeguarding lead"
+    DEPUTY_SAFEGUARDING_LEAD = "deputy_safeguarding_lead", "Deputy safeguarding lead"
+    GOVERNOR = "governor", "Governor"
+    CHAIR_OF_GOVERNORS = "chair_of_governors", "Chair of governors"
+
+
+SECOND_FACTOR_ROLES = frozenset(
+    {Role.SLT, Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD, Role.DEPUTY_SAFEGUARDING_LEAD}
+)
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def active(self) -> "UserQuerySet":
+        today = clock.today().date()
+        return self.filter(is_active=True).exclude(leaves_on__lt=today)
+
+    def holding(self, *roles: str) -> "UserQuerySet":
+        """Active people who hold any of `roles`."""
+        held = RoleGrant.objects.filter(role__in=roles, revoked_at=None).values("person")
+        return self.active().filter(pk__in=held)
+
+    def employed(self) -> "UserQuerySet":
+        """Active people who are employed by the school."""
+        return self.active().filter(is_employed=True)
+
+    def visible_to(self, user: "User") -> "UserQuerySet":
+        """Staff see the directory; a volunteer sees only themselves (P4)."""
+        if user.holds(Role.STAFF, Role.SLT, Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD, Role.DEPUTY_SAFEGUARDING_LEAD):
+            return self.all()
+        return self.filter(pk=user.pk)
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def active(self) -> UserQuerySet:
+        return self.get_queryset().active()
+
+    def holding(self, *roles: str) -> UserQuerySet:
+        return self.get_queryset().holding(*roles)
+
+    def employed(self) -> UserQuerySet:
+        return self.get_queryset().employed()
+
+    def visible_to(self, user: "User") -> UserQuerySet:
+        return self.get_queryset().visible_to(user)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person. Signs in by e-mail address; what they may do follows from the roles they hold."""
+
+    email = models.EmailField("e-mail address", max_length=254, unique=True)
+    full_name = models.CharField("name", max_length=120)
+    is_active = models.BooleanField(default=True)
+    is_employed = models.BooleanField("employed by the school", default=True)
+    starts_on = models.DateField(null=True, blank=True)
+    leaves_on = models.DateField("last working day", null=True, blank=True)
+    joined_at = models.DateTimeField()
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        ordering = ["full_name", "pk"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_once")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    @property
+    def first_name(self) -> str:
+        return self.full_name.split(" ")[0]
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles held now, read once per object."""
+        held: frozenset[str] | None = self.__dict__.get("_roles")
+        if held is None:
+            held = frozenset(grant.role for grant in self.grants.all() if grant.revoked_at is None)
+            self.__dict__["_roles"] = held
+        return held
+
+    def forget_roles(self) -> None:
+        self.__dict__.pop("_roles", None)
+        getattr(self, "_prefetched_objects_cache", {}).pop("grants", None)
+
+    def holds(self, *roles: str) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def may_sign_in(self) -> bool:
+        """Active, and not past the last working day (local date)."""
+        return self.is_active and (self.leaves_on is None or self.leaves_on >= clock.today().date())
+
+    @property
+    def needs_second_factor(self) -> bool:
+        return self.holds(*SECOND_FACTOR_ROLES)
+
+    @property
+    def is_slt(self) -> bool:
+        return self.holds(Role.SLT)
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.holds(Role.ADMINISTRATOR)
+
+    @property
+    def role_labels(self) -> list[str]:
+        return [role.label for role in Role if role in self.roles]
+
+
+class RoleGrant(models.Model):
+    """A role held from one moment to another, by whom given and by whom taken."""
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=30, choices=Role.choices)
+    granted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField()
+    revoked_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "role"], condition=Q(revoked_at=None), name="role_held_once"
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} ({self.person_id})"
+
+
+class Invitation(models.Model):
+    """A single-use link by which a person chooses a password. The token itself is kept only as a digest,
+
+    and sealed until the e-mail with it has gone.
+    """
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    digest = models.CharField(max_length=64, unique=True)
+    sealed_token = models.BinaryField(null=True, blank=True)
+    made_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"invitation of {self.person_id}"
+
+    def open_at(self, moment: datetime) -> bool:
+        return self.used_at is None and self.revoked_at is None and moment < self.expires_at
+
+
+def named(people: Iterable[User]) -> str:
+    """The names of `people` as a phrase: "Amira Khan, Ben Lowe and Cara Ellis"."""
+    names = [person.full_name for person in people]
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+

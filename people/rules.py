@@ -1,0 +1,56 @@
+"""Who may add people, give roles and switch people off."""
+
+from core.actors import COMMAND_LINE, SET_UP, Actor
+from core.rules import ALLOWED, Denied, Verdict, rule
+from people.models import Role, User
+
+NOBODY_OWN_ROLES = "Nobody changes their own roles. Ask another Administrator or a member of SLT."
+
+
+def _is(actor: Actor, *roles: str) -> bool:
+    return isinstance(actor, User) and actor.may_sign_in and actor.holds(*roles)
+
+
+@rule("people.add_person", system=[SET_UP, COMMAND_LINE])
+def add_person(actor: Actor, roles: frozenset[str]) -> Verdict:
+    if not _is(actor, Role.ADMINISTRATOR, Role.SLT):
+        return Denied("Only an Administrator or a member of SLT adds people.")
+    if Role.SLT in roles and not _is(actor, Role.SLT):
+        return Denied("Only a member of SLT makes somebody a member of SLT.")
+    return ALLOWED
+
+
+@rule("people.invite", system=[SET_UP, COMMAND_LINE])
+def invite(actor: Actor, person: User) -> Verdict:
+    if not _is(actor, Role.ADMINISTRATOR, Role.SLT):
+        return Denied("Only an Administrator or a member of SLT sends invitations.")
+    if person.holds(Role.SLT) and not _is(actor, Role.SLT):
+        return Denied("Only a member of SLT sends a new link to a member of SLT.")
+    if isinstance(actor, User) and actor.pk == person.pk:
+        return Denied("You are signed in already.")
+    return ALLOWED
+
+
+@rule("people.change_role", system=[SET_UP])
+def change_role(actor: Actor, person: User, role: str) -> Verdict:
+    if isinstance(actor, User) and actor.pk == person.pk:
+        return Denied(NOBODY_OWN_ROLES)
+    if role == Role.SLT:
+        if not _is(actor, Role.SLT):
+            return Denied("Only a member of SLT gives or takes the role of SLT.")
+        return ALLOWED
+    if not _is(actor, Role.ADMINISTRATOR, Role.SLT):
+        return Denied("Only an Administrator or a member of SLT changes roles.")
+    return ALLOWED
+
+
+@rule("people.switch")
+def switch(actor: Actor, person: User) -> Verdict:
+    """Switching a person off or on."""
+    if isinstance(actor, User) and actor.pk == person.pk:
+        return Denied("Nobody switches themselves off. Ask another Administrator.")
+    if not _is(actor, Role.ADMINISTRATOR, Role.SLT):
+        return Denied("Only an Administrator or a member of SLT switches people off or on.")
+    if person.holds(Role.SLT) and not _is(actor, Role.SLT):
+        return Denied("Only a member of SLT switches a member of SLT off or on.")
+    return ALLOWED

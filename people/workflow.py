@@ -1,0 +1,260 @@
+"""The verbs about people: adding, inviting, giving roles, switching off. Rows A4, P4 and sign-in."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from audit import workflow as audit
+from core import clock, rules
+from core.actors import Actor
+from core.crypto import cipher
+from core.errors import InvalidInput, WrongState
+from notifications import workflow as notifications
+from people import messages as _messages  # noqa: F401  (registers the messages)
+from people import rules as _rules  # noqa: F401  (registers the rules)
+from people.models import Invitation, Role, RoleGrant, User
+from school.models import School, SetUpCode, current_school
+
+INVITATION_LASTS = timedelta(days=7)
+OUTSIDE_ROLES = frozenset({Role.VOLUNTEER, Role.GOVERNOR, Role.CHAIR_OF_GOVERNORS})
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@audit.verb("people.add_person", "added this person")
+def add_person(
+    *,
+    actor: Actor,
+    full_name: str,
+    email: str,
+    roles: Iterable[str],
+    is_employed: bool = True,
+) -> tuple[User, str]:
+    """Add a person and invite them. Returns the person and the token of their single-use link, to be shown once.
+
+    Raises NotAllowed and InvalidInput (an address that is there already, no role, a role that does not fit).
+    """
+    wanted = frozenset(roles)
+    rules.require("people.add_person", actor, wanted)
+    email = email.strip().lower()
+    if User.objects.filter(email__iexact=email).exists():
+        raise InvalidInput("Somebody with this e-mail address is in the portal already.", "email")
+    _check_roles(wanted, is_employed)
+    person = User(email=email, full_name=full_name.strip(), is_employed=is_employed, joined_at=clock.now())
+    person.set_unusable_password()
+    person.save()
+    audit.record("people.add_person", person, actor=actor, employed=is_employed)
+    for role in sorted(wanted):
+        _grant(person, role, actor)
+    return person, invite(person, actor=actor)
+
+
+def _check_roles(roles: frozenset[str], is_employed: bool) -> None:
+    if not roles:
+        raise InvalidInput("Choose at least one role.", "roles")
+    if not is_employed and roles - OUTSIDE_ROLES:
+        raise InvalidInput(
+            "Somebody who is not employed by the school can be a volunteer or a governor only.", "roles"
+        )
+    if is_employed and Role.VOLUNTEER in roles:
+        raise InvalidInput("The role of volunteer is for people who are not employed by the school.", "roles")
+
+
+def _grant(person: User, role: str, actor: Actor) -> None:
+    RoleGrant.objects.create(
+        person=person, role=role, granted_by=actor if isinstance(actor, User) else None, granted_at=clock.now()
+    )
+    person.forget_roles()
+    audit.record("people.grant_role", person, actor=actor, role=str(role))
+
+
+@audit.verb("people.invite", "sent an invitation")
+def invite(person: User, *, actor: Actor) -> str:
+    """Make a new single-use link, end the older ones, and mail it. Returns its token. Lasts 7 days."""
+    rules.require("people.invite", actor, person)
+    now = clock.now()
+    person.invitations.filter(used_at=None, revoked_at=None).update(revoked_at=now, sealed_token=None)
+    token = secrets.token_urlsafe(32)
+    digest = _digest(token)
+    invitation = Invitation.objects.create(
+        person=person,
+        digest=digest,
+        sealed_token=cipher.seal(token.encode(), {"invitation": digest}),
+        made_by=actor if isinstance(actor, User) else None,
+        made_at=now,
+        expires_at=now + INVITATION_LASTS,
+    )
+    school = current_school()
+    notifications.tell(
+        [person],
+        "people.invited",
+        event=f"invitation:{invitation.pk}",
+        about=invitation,
+        school=school.name if school else "the school",
+        until=date_format(timezone.localtime(invitation.expires_at), "l j F, g:i a"),
+    )
+    audit.record("people.invite", person, actor=actor, invitation=invitation.pk)
+    return token
+
+
+def open_invitation(token: str) -> Invitation:
+    """The invitation that a link opens now. Raises WrongState with what to do, the same for every reason."""
+    invitation = Invitation.objects.select_related("person").filter(digest=_digest(token)).first()
+    if invitation is None or not invitation.open_at(clock.now()) or not invitation.person.may_sign_in:
+        raise WrongState(
+            "This link no longer works: it was used, has run out, or was replaced by a newer one. "
+            "Ask an Administrator for a new one."
+        )
+    return invitation
+
+
+def accept_invitation(token: str, password: str) -> User:
+    """Use an invitation: set the password and end the link. Raises WrongState and InvalidInput."""
+    person = open_invitation(token).person
+    return _accept(person, actor=person, digest=_digest(token), password=password)
+
+
+@audit.verb("people.accept_invitation", "chose a password by the invitation")
+def _accept(person: User, *, actor: Actor, digest: str, password: str) -> User:
+    person = audit.lock(person)
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        raise InvalidInput(" ".join(error.messages), "password") from error
+    taken = Invitation.objects.filter(person=person, digest=digest, used_at=None, revoked_at=None).update(
+        used_at=clock.now(), sealed_token=None
+    )
+    if not taken:
+        raise WrongState("This link was used a moment ago. Sign in with the password chosen then.")
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    return person
+
+
+@audit.verb("people.grant_role", "gave a role")
+def grant_role(person: User, role: str, *, actor: Actor) -> User:
+    """Give a role. Nobody changes their own, and only SLT gives SLT. Raises NotAllowed, WrongState, InvalidInput."""
+    person = audit.lock(person)
+    rules.require("people.change_role", actor, person, role)
+    if person.holds(role):
+        raise WrongState(f"{person} holds this role already.")
+    _check_roles(person.roles | {role}, person.is_employed)
+    _grant(person, role, actor)
+    _tell_role(person, role, "now hold")
+    return person
+
+
+@audit.verb("people.revoke_role", "took a role")
+def revoke_role(person: User, role: str, *, actor: Actor) -> User:
+    """Take a role. The last member of SLT and the last Administrator keep theirs. Raises NotAllowed, WrongState."""
+    person = audit.lock(person)
+    rules.require("people.change_role", actor, person, role)
+    _keep_one(person, role)
+    taken = RoleGrant.objects.filter(person=person, role=role, revoked_at=None).update(
+        revoked_at=clock.now(), revoked_by_id=actor.pk if isinstance(actor, User) else None
+    )
+    if not taken:
+        raise WrongState(f"{person} does not hold this role.")
+    person.forget_roles()
+    audit.record("people.revoke_role", person, actor=actor, role=str(role))
+    _tell_role(person, role, "no longer hold")
+    return person
+
+
+def _tell_role(person: User, role: str, change: str) -> None:
+    grant = RoleGrant.objects.filter(person=person, role=role).latest("granted_at")
+    event = f"grant:{grant.pk}:{'on' if grant.revoked_at is None else 'off'}"
+    notifications.tell([person], "people.role_changed", event=event, change=change, role=Role(role).label)
+
+
+def _keep_one(person: User, role: str) -> None:
+    if role in (Role.SLT, Role.ADMINISTRATOR) and not User.objects.holding(role).exclude(pk=person.pk).exists():
+        raise WrongState(f"{person} is the only active person with the role “{Role(role).label}”. Give it to another first.")
+
+
+@audit.verb("people.switch_off", "switched this person off")
+def switch_off(person: User, *, actor: Actor) -> User:
+    """End a person's access now: all sessions end, open links die. Raises NotAllowed, WrongState."""
+    person = audit.lock(person)
+    rules.require("people.switch", actor, person)
+    if not person.is_active:
+        raise WrongState(f"{person} is switched off already.")
+    for role in person.roles:
+        _keep_one(person, role)
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    person.invitations.filter(used_at=None, revoked_at=None).update(revoked_at=clock.now(), sealed_token=None)
+    end_sessions(person)
+    return person
+
+
+@audit.verb("people.switch_on", "switched this person on")
+def switch_on(person: User, *, actor: Actor) -> User:
+    """Give access back. Raises NotAllowed, WrongState."""
+    person = audit.lock(person)
+    rules.require("people.switch", actor, person)
+    if person.is_active:
+        raise WrongState(f"{person} is switched on already.")
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    return person
+
+
+def end_sessions(person: User) -> int:
+    """Delete every session of a person. Returns how many there were."""
+    mine = [
+        session.pk
+        for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator()
+        if session.get_decoded().get("_auth_user_id") == str(person.pk)
+    ]
+    Session.objects.filter(pk__in=mine).delete()
+    return len(mine)
+
+
+def new_set_up_code() -> str:
+    """A new one-time code for an empty portal, kept only as a digest. Raises WrongState once the school is set up."""
+    if current_school() is not None:
+        raise WrongState("This portal is set up already.")
+    code = "-".join("".join(secrets.choice("23456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(4)) for _ in range(4))
+    SetUpCode.objects.update_or_create(pk=1, defaults={"digest": _digest(code), "made_at": clock.now()})
+    return code
+
+
+@audit.verb("people.set_up_school", "set up the portal")
+def set_up_school(
+    *,
+    code: str,
+    school_name: str,
+    slt_name: str,
+    slt_email: str,
+    administrator_name: str,
+    administrator_email: str,
+    actor: Actor,
+) -> list[tuple[User, str]]:
+    """Make the school, its first member of SLT and its first Administrator. Returns both with their links' tokens.
+
+    Raises InvalidInput (a wrong code, one address for both) and WrongState where the school is there already.
+    """
+    if current_school() is not None:
+        raise WrongState("This portal is set up already. Sign in instead.")
+    taken = SetUpCode.objects.filter(pk=1, digest=_digest(code.strip().upper())).delete()[0]
+    if not taken:
+        raise InvalidInput("This is not the code that the terminal printed last. Look at the terminal again.", "code")
+    if slt_email.strip().lower() == administrator_email.strip().lower():
+        raise InvalidInput("The two people need an e-mail address each.", "administrator_email")
+    School.objects.create(pk=1, name=school_name.strip(), set_up_at=clock.now())
+    return [
+        add_person(actor=actor, full_name=slt_name, email=slt_email, roles=[Role.SLT, Role.STAFF]),
+        add_person(
+            actor=actor, full_name=administrator_name, email=administrator_email, roles=[Role.ADMINISTRATOR, Role.STAFF]
+        ),
+    ]

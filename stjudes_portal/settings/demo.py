@@ -1,0 +1,10 @@
+"""The demonstration: an invented school on this machine only, where a visitor signs in as anybody."""
+
+from stjudes_portal.settings.base import *  # noqa: F403
+from stjudes_portal.settings.base import ENVIRONMENT, INSTALLED_APPS, MIDDLEWARE
+
+if not ENVIRONMENT.demo:
+    raise RuntimeError("The demonstration's settings are for DEMO=1 only.")
+
+INSTALLED_APPS = [*INSTALLED_APPS, "stjudes_portal.demo"]
+MIDDLEWARE = ["stjudes_portal.demo.middleware.this_machine_only", *MIDDLEWARE]

@@ -1,0 +1,3 @@
+"""A school's own portal."""
+
+from stjudes_portal.settings.base import *  # noqa: F403

@@ -1,0 +1,19 @@
+"""For tests: quick passwords, and a clock that the tests can move. Nothing else is different."""
+
+import os
+from pathlib import Path
+
+from stjudes_portal.environment import ROOT
+
+os.environ.setdefault("VAR", str(ROOT / "var" / "test"))
+
+from stjudes_portal.settings.base import *  # noqa: E402, F403
+from stjudes_portal.settings.base import STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+# Processes started by a test read how far the clock is moved, in seconds, from this file.
+CLOCK_OFFSET_FILE = Path(os.environ["TEST_CLOCK_OFFSET_FILE"]) if "TEST_CLOCK_OFFSET_FILE" in os.environ else None
+
+TESTING = True

@@ -1,0 +1,18 @@
+"""Of a package's many files, collect only those that our pages load."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.staticfiles.finders import FileSystemFinder
+
+BOOTSTRAP = "bootstrap/css"
+WANTED = {"bootstrap.min.css"}
+
+
+class OnlyWhatWeUse(FileSystemFinder):
+    """Our own static folder whole, and one file of Bootstrap's."""
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[Any]:
+        for path, storage in super().list(list(ignore_patterns or [])):
+            if getattr(storage, "prefix", None) != BOOTSTRAP or path in WANTED:
+                yield path, storage

@@ -1,0 +1,19 @@
+"""One line per room. A page's URL stem, view and template have one name."""
+
+from django.urls import include, path
+
+from stjudes_portal import today
+
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("sign-in/", include("people.urls_sign_in")),
+    path("people/", include("people.urls")),
+    path("school/", include("school.urls")),
+    path("notifications/", include("notifications.urls")),
+    path("policy/", include("policy.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("vault/", include("accounts.vault.urls")),
+    path("applications/", include("applications.urls")),
+    path("comments/", include("moderation.urls")),
+    path("incidents/", include("incidents.urls")),
+]
