@@ -1,0 +1,70 @@
+"""Who writes the policy, who must acknowledge it, and who records training. Rows P1, P2, P3."""
+
+from core.actors import Actor
+from core.rules import ALLOWED, Denied, Verdict, rule
+from people.models import Role, User
+from policy.models import Acknowledgement, PolicyVersion, TrainingRecord
+from policy.states import Status
+
+
+def _is(actor: Actor, *roles: str) -> bool:
+    return isinstance(actor, User) and actor.may_sign_in and actor.holds(*roles)
+
+
+@rule("policy.write")
+def write(actor: Actor) -> Verdict:
+    """Writing and throwing away the draft."""
+    if not _is(actor, Role.SLT):
+        return Denied("Only a member of SLT writes the policy.")
+    return ALLOWED
+
+
+@rule("policy.publish")
+def publish(actor: Actor, version: PolicyVersion) -> Verdict:
+    if not _is(actor, Role.SLT):
+        return Denied("Only a member of SLT publishes the policy.")
+    return ALLOWED
+
+
+@rule("policy.acknowledge")
+def acknowledge(actor: Actor, version: PolicyVersion) -> Verdict:
+    if not (isinstance(actor, User) and actor.may_sign_in):
+        return Denied("Only a person who is signed in acknowledges the policy, and only for themselves.")
+    if version.status != Status.PUBLISHED:
+        return Denied("Only the version that is in force can be acknowledged.")
+    if Acknowledgement.objects.filter(person=actor, version=version).exists():
+        return Denied("You have acknowledged this version already.")
+    return ALLOWED
+
+
+@rule("policy.remind")
+def remind(actor: Actor) -> Verdict:
+    if not _is(actor, Role.SLT, Role.ADMINISTRATOR):
+        return Denied("Only SLT and Administrators remind people of the policy.")
+    return ALLOWED
+
+
+@rule("policy.see_readiness")
+def see_readiness(actor: Actor) -> Verdict:
+    """Who has acknowledged the policy and been trained, person by person."""
+    if not _is(actor, Role.SLT, Role.ADMINISTRATOR):
+        return Denied("Only SLT and Administrators see who has read the policy and been trained.")
+    return ALLOWED
+
+
+@rule("policy.record_training")
+def record_training(actor: Actor, person: User) -> Verdict:
+    if not _is(actor, Role.SLT, Role.ADMINISTRATOR):
+        return Denied("Only SLT and Administrators record training.")
+    if isinstance(actor, User) and actor.pk == person.pk:
+        return Denied("Nobody records their own training. Ask another member of SLT or an Administrator.")
+    return ALLOWED
+
+
+@rule("policy.strike_training")
+def strike_training(actor: Actor, record: TrainingRecord) -> Verdict:
+    if not _is(actor, Role.SLT, Role.ADMINISTRATOR):
+        return Denied("Only SLT and Administrators strike out a training record.")
+    if record.struck_at is not None:
+        return Denied("This record was struck out already.")
+    return ALLOWED
