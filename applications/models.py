@@ -1,0 +1,181 @@
+"""A business case, its revisions, who is to run the account, and what SLT decided. Rows A1 to A4."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from accounts.models import Account, Openness, Platform
+from applications.states import EDITABLE, Kind, Status, Verdict
+from people.models import Role, User
+
+
+class ApplicationQuerySet(QuerySet["Application"]):
+    def with_revisions(self) -> Self:
+        """Each with `latest_id`, its newest revision, and `sent_id`, the newest that was submitted."""
+        newest = Revision.objects.filter(application=OuterRef("pk")).order_by("-number").values("pk")
+        return self.alias(
+            latest_id=Subquery(newest[:1]), sent_id=Subquery(newest.exclude(submitted_at=None)[:1])
+        )
+
+    def submitted(self) -> Self:
+        """Those that were submitted at least once, whatever became of them."""
+        return self.filter(Exists(Revision.objects.filter(application=OuterRef("pk")).exclude(submitted_at=None)))
+
+    def naming(self, person: User) -> Self:
+        """Those that name `person` as a runner, in the draft or in what was submitted last."""
+        named = RevisionRunner.objects.filter(person=person)
+        return self.with_revisions().filter(
+            Exists(named.filter(revision=OuterRef("latest_id"))) | Exists(named.filter(revision=OuterRef("sent_id")))
+        )
+
+    def waiting(self) -> Self:
+        return self.filter(status=Status.SUBMITTED)
+
+    def free_for(self, person: User) -> Self:
+        """Waiting cases in which `person` has no part, and which they have not decided yet (A4)."""
+        named = RevisionRunner.objects.filter(person=person, revision=OuterRef("sent_id"))
+        decided = Decision.objects.filter(decided_by=person, revision=OuterRef("sent_id"))
+        return self.waiting().with_revisions().exclude(applicant=person).exclude(Exists(named)).exclude(Exists(decided))
+
+    def without_free_slt(self) -> Self:
+        """Waiting cases that no member of SLT is free to decide: they go to the chair of governors (A4)."""
+        cases = self.waiting()
+        for member in User.objects.holding(Role.SLT):
+            cases = cases.exclude(pk__in=Application.objects.free_for(member).values("pk"))
+        return cases
+
+    def visible_to(self, user: User) -> Self:
+        """One's own and those that name one; all that were ever submitted, for SLT and Administrators.
+
+        The chair of governors sees those that wait for the chair and those that the chair decided.
+        """
+        seen = Q(applicant=user) | Q(pk__in=Application.objects.naming(user).values("pk"))
+        if user.holds(Role.SLT, Role.ADMINISTRATOR):
+            seen |= Q(pk__in=Application.objects.submitted().values("pk"))
+        if user.holds(Role.CHAIR_OF_GOVERNORS):
+            seen |= Q(pk__in=Application.objects.without_free_slt().values("pk"))
+            seen |= Q(pk__in=Decision.objects.filter(decided_by=user).values("application"))
+        return self.filter(seen)
+
+
+class Application(models.Model):
+    """A business case for one account, from its first draft to the decision."""
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    applicant = models.ForeignKey(User, on_delete=models.PROTECT, related_name="applications")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="applications")
+    created_at = models.DateTimeField()
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="application_status_known"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="application_kind_known"),
+            models.CheckConstraint(
+                condition=~Q(status=Status.APPROVED) | Q(account__isnull=False), name="application_approved_has_account"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Business case {self.pk}"
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status in EDITABLE
+
+    @property
+    def is_existing(self) -> bool:
+        return self.kind == Kind.EXISTING
+
+    def latest(self) -> "Revision":
+        """The newest revision, submitted or not."""
+        return self.revisions.order_by("-number")[0]
+
+    def sent(self) -> "Revision | None":
+        """The revision that was submitted last: the one that is decided on."""
+        return self.revisions.exclude(submitted_at=None).order_by("-number").first()
+
+    def draft(self) -> "Revision | None":
+        """The revision that is not submitted yet."""
+        return self.revisions.filter(submitted_at=None).first()
+
+
+class Revision(models.Model):
+    """What the business case says at one time. Once submitted it never changes."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    platform = models.CharField(max_length=20, choices=Platform.choices, blank=True)
+    proposed_name = models.CharField("name of the account", max_length=120, blank=True)
+    handle = models.CharField("handle", max_length=100, blank=True)
+    url = models.CharField("web address", max_length=300, blank=True)
+    aim = models.TextField(blank=True)
+    audience = models.TextField(blank=True)
+    promotion = models.TextField(blank=True)
+    openness = models.CharField(max_length=10, choices=Openness.choices, blank=True)
+    openness_reason = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["application", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "number"], name="revision_numbered_once"),
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(submitted_at=None), name="revision_one_unsubmitted"
+            ),
+            models.CheckConstraint(condition=Q(platform__in=["", *Platform.values]), name="revision_platform_known"),
+            models.CheckConstraint(condition=Q(openness__in=["", *Openness.values]), name="revision_openness_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Business case {self.application_id}, revision {self.number}"
+
+    def people(self) -> list[User]:
+        """The runners, the lead first."""
+        return [runner.person for runner in self.runners.all()]
+
+
+class RevisionRunner(models.Model):
+    """Somebody named in a revision to run the account."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="runners")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="proposals")
+    is_lead = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-is_lead", "person__full_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "person"], name="revision_names_once"),
+            models.UniqueConstraint(fields=["revision"], condition=Q(is_lead=True), name="revision_one_lead"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in revision {self.revision_id}"
+
+
+class Decision(models.Model):
+    """One person's verdict on one revision, with the reason. Never changed, never taken back."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="decisions")
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="decisions")
+    verdict = models.CharField(max_length=10, choices=Verdict.choices)
+    reason = models.TextField()
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="decisions")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "decided_by"], name="decision_once_each"),
+            models.CheckConstraint(condition=Q(verdict__in=Verdict.values), name="decision_verdict_known"),
+            models.CheckConstraint(condition=~Q(reason=""), name="decision_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_verdict_display()} by {self.decided_by_id}"
