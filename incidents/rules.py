@@ -1,0 +1,89 @@
+"""Who may report, and who may handle (I1–I4, H5)."""
+
+from core.actors import Actor
+from core.rules import ALLOWED, Denied, Verdict, rule
+from incidents.models import Incident, Involvement
+from incidents.states import Lawfulness, Part, Status
+from people.models import Role, User
+
+
+def _handles(actor: Actor, incident: Incident) -> bool:
+    return isinstance(actor, User) and Incident.objects.visible_to(actor).filter(pk=incident.pk).exists()
+
+
+def _leads_school(actor: Actor) -> bool:
+    return isinstance(actor, User) and actor.holds(Role.SLT, Role.CHAIR_OF_GOVERNORS)
+
+
+NOT_A_HANDLER = Denied("Only the people who handle this incident may do that.")
+
+
+@rule("incidents.report")
+def report(actor: Actor) -> Verdict:
+    if isinstance(actor, User) and actor.may_sign_in:
+        return ALLOWED
+    return Denied("Only people who can sign in may report an incident here.")
+
+
+@rule("incidents.read")
+def read(actor: Actor, incident: Incident) -> Verdict:
+    return ALLOWED if _handles(actor, incident) else NOT_A_HANDLER
+
+
+@rule("incidents.handle")
+def handle(actor: Actor, incident: Incident) -> Verdict:
+    """Assess, investigate, resolve, note, refer and name people."""
+    if not _handles(actor, incident):
+        return NOT_A_HANDLER
+    if incident.status == Status.CLOSED:
+        return Denied("This incident is closed. Reopen it to add to it.")
+    return ALLOWED
+
+
+@rule("incidents.close")
+def close(actor: Actor, incident: Incident) -> Verdict:
+    if not _handles(actor, incident):
+        return NOT_A_HANDLER
+    if not _leads_school(actor):
+        return Denied("A member of SLT closes an incident.")
+    if incident.status != Status.RESOLVED:
+        return Denied("An incident is resolved, with its outcome, before it is closed.")
+    if (
+        incident.lawfulness == Lawfulness.POSSIBLY_ILLEGAL
+        and not incident.no_referral_reason
+        and not incident.referrals.exists()
+    ):
+        return Denied(
+            "This is possibly against the law. Record who was told (the police or an agency), or give SLT's written "
+            "reason why nobody was."
+        )
+    return ALLOWED
+
+
+@rule("incidents.reopen")
+def reopen(actor: Actor, incident: Incident) -> Verdict:
+    if not _handles(actor, incident):
+        return NOT_A_HANDLER
+    if not _leads_school(actor):
+        return Denied("A member of SLT reopens an incident.")
+    return ALLOWED
+
+
+@rule("incidents.excuse")
+def excuse(actor: Actor, incident: Incident) -> Verdict:
+    """No referral was made although it is possibly illegal: SLT says why (I4)."""
+    if not _handles(actor, incident) or not _leads_school(actor):
+        return Denied("Only a member of SLT who handles this incident may decide that nobody is told.")
+    return ALLOWED
+
+
+@rule("incidents.end_part")
+def end_part(actor: Actor, incident: Incident, involvement: Involvement) -> Verdict:
+    """Take a name off. Nobody takes off their own, and only SLT takes off an allegation."""
+    if isinstance(actor, User) and involvement.person_id == actor.pk and involvement.part != Part.HANDLER:
+        return Denied("Nobody takes off their own name.")
+    if not _handles(actor, incident):
+        return NOT_A_HANDLER
+    if involvement.part in (Part.ALLEGED, Part.CONFLICTED) and not _leads_school(actor):
+        return Denied("Only a member of SLT takes off an allegation or a conflict of interest.")
+    return ALLOWED

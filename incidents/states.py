@@ -1,0 +1,116 @@
+"""The states of an incident, what may follow what, and the words used for each."""
+
+from django.db import models
+
+from core.transitions import Transitions
+from people.models import Role
+
+
+class Status(models.TextChoices):
+    REPORTED = "reported", "Reported"
+    ASSESSED = "assessed", "Assessed"
+    INVESTIGATING = "investigating", "Being investigated"
+    RESOLVED = "resolved", "Resolved"
+    CLOSED = "closed", "Closed"
+
+
+# What the person who reported it reads: no more than that something is being done.
+PUBLIC_LABELS = {
+    Status.REPORTED: "Received",
+    Status.ASSESSED: "Being looked into",
+    Status.INVESTIGATING: "Being looked into",
+    Status.RESOLVED: "Being looked into",
+    Status.CLOSED: "Closed",
+}
+
+TRANSITIONS = Transitions(
+    table={
+        Status.REPORTED: [Status.ASSESSED],
+        Status.ASSESSED: [Status.INVESTIGATING, Status.RESOLVED],
+        Status.INVESTIGATING: [Status.RESOLVED],
+        Status.RESOLVED: [Status.CLOSED, Status.INVESTIGATING],
+        Status.CLOSED: [Status.INVESTIGATING],
+    },
+    labels={status.value: status.label for status in Status},
+)
+
+
+class Category(models.TextChoices):
+    """What happened, in the policy's words (I1)."""
+
+    MISTAKE = "mistake", "A mistake was made (no blame)"
+    OFFENSIVE = "offensive", "Offensive content"
+    HARASSMENT = "harassment", "Harassment or bullying"
+    DISCRIMINATORY = "discriminatory", "Discriminatory content"
+    DEFAMATORY = "defamatory", "Defamatory content"
+    DATA_PROTECTION = "data_protection", "Breach of data protection"
+    CONFIDENTIALITY = "confidentiality", "Breach of confidentiality"
+    COPYRIGHT = "copyright", "Breach of copyright"
+    IMAGE = "image", "Concern about an image"
+    DISREPUTE = "disrepute", "Bringing the school into disrepute"
+    IMPERSONATION = "impersonation", "Somebody pretends to be the school or a person"
+    COMPROMISED = "compromised", "Account taken over or password known"
+    PERSONAL_GAIN = "personal_gain", "Account used for personal gain"
+    UNSAFE_CONTACT = "unsafe_contact", "Unsafe contact with a pupil"
+    SAFEGUARDING = "safeguarding", "Safeguarding concern"
+    INDECENT_IMAGE = "indecent_image", "Indecent image of a child"
+    THREAT_TO_LIFE = "threat_to_life", "Threat to life"
+    STAFF = "staff", "Allegation against a member of staff, or abuse by a colleague"
+    OTHER = "other", "Something else"
+
+
+SAFEGUARDING_CATEGORIES = frozenset(
+    {Category.UNSAFE_CONTACT, Category.SAFEGUARDING, Category.INDECENT_IMAGE, Category.THREAT_TO_LIFE, Category.HARASSMENT}
+)
+# Told and shown to nobody beyond its handlers, and leaving no mark on the comment it came from (H5).
+CONFIDENTIAL_CATEGORIES = frozenset({Category.STAFF, Category.UNSAFE_CONTACT})
+
+
+def handler_roles(category: str) -> list[str]:
+    """The roles whose holders handle an incident of `category`: SLT, and whoever the category names (I1)."""
+    if category in SAFEGUARDING_CATEGORIES:
+        return [Role.SLT, Role.SAFEGUARDING_LEAD, Role.DEPUTY_SAFEGUARDING_LEAD]
+    if category == Category.COMPROMISED:
+        return [Role.SLT, Role.ADMINISTRATOR]
+    return [Role.SLT]
+
+
+class Severity(models.TextChoices):
+    LOW = "low", "Low: put right on the day"
+    MEDIUM = "medium", "Medium: needs looking into"
+    HIGH = "high", "High: serious harm, or a risk of it"
+
+
+class Lawfulness(models.TextChoices):
+    LAWFUL = "lawful", "Unacceptable, but not against the law"
+    POSSIBLY_ILLEGAL = "possibly_illegal", "Possibly against the law"
+
+
+class Outcome(models.TextChoices):
+    INTERNAL = "internal", "Dealt with in school"
+    BEHAVIOUR_POLICY = "behaviour_policy", "Behaviour policy"
+    DISCIPLINARY = "disciplinary", "Disciplinary policy"
+    POLICE = "police", "Reported to the police"
+    AGENCY = "agency", "Reported to another agency"
+    NO_ACTION = "no_action", "No further action"
+
+
+class Part(models.TextChoices):
+    """The part that a person has in an incident."""
+
+    HANDLER = "handler", "Handles it"
+    ALLEGED = "alleged", "Named in the allegation"
+    CONFLICTED = "conflicted", "Has a conflict of interest"
+    TARGET = "target", "Affected by it"
+    WITNESS = "witness", "Saw it"
+
+
+SHUT_OUT = [Part.ALLEGED, Part.CONFLICTED]
+
+
+class EntryKind(models.TextChoices):
+    NOTE = "note", "Note"
+    CONTACT = "contact", "Conversation or call"
+    DECISION = "decision", "Decision"
+    ASSESSMENT = "assessment", "First assessment"
+    STATE = "state", "Change of state"

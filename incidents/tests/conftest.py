@@ -1,0 +1,32 @@
+from collections.abc import Callable
+
+import pytest
+
+from incidents import workflow
+from incidents.models import Incident
+from people.models import User
+
+
+@pytest.fixture
+def make_incident(teacher: User) -> Callable[..., Incident]:
+    def make(category: str = "offensive", **fields: object) -> Incident:
+        return workflow.report(
+            actor=fields.pop("actor", teacher), category=category, what_happened="Rude words under a photo.", **fields
+        )
+
+    return make
+
+
+@pytest.fixture
+def incident(make_incident: Callable[..., Incident], head: User, deputy: User) -> Incident:
+    return make_incident()
+
+
+@pytest.fixture
+def assessed(incident: Incident, head: User) -> Incident:
+    return workflow.assess(incident, actor=head, severity="low", lawfulness="lawful", assessment="A quarrel.")
+
+
+@pytest.fixture
+def resolved(assessed: Incident, head: User) -> Incident:
+    return workflow.resolve(assessed, actor=head, outcome="internal", outcome_text="Talked to both.")

@@ -1,0 +1,72 @@
+"""Row H5: whoever is named sees nothing, whatever their role, from that moment on."""
+
+from django.core.exceptions import ObjectDoesNotExist
+import pytest
+
+from incidents import workflow
+from incidents.models import Incident
+from incidents.states import Part
+from notifications.models import Notification
+
+
+def test_the_member_of_slt_named_in_the_report_is_never_told(make_incident, head, deputy) -> None:
+    incident = make_incident("staff", alleged=[head])
+    assert not Notification.objects.filter(recipient=head).exists()
+    assert Notification.objects.filter(recipient=deputy).count() == 1
+    assert not Incident.objects.visible_to(head).filter(pk=incident.pk).exists()
+
+
+def test_being_named_later_takes_back_notices_and_sight(incident, head, deputy) -> None:
+    assert Incident.objects.visible_to(deputy).get() == incident
+    workflow.name_person(incident, deputy, actor=head, part=Part.ALLEGED)
+    with pytest.raises(ObjectDoesNotExist):
+        Incident.objects.visible_to(deputy).get(pk=incident.pk)
+    assert not Notification.objects.visible_to(deputy).exists()
+    assert Notification.objects.visible_to(head).exists()
+
+
+def test_a_conflict_of_interest_shuts_out_as_well(incident, head, deputy) -> None:
+    workflow.name_person(incident, deputy, actor=head, part=Part.CONFLICTED)
+    assert not Incident.objects.visible_to(deputy).exists()
+
+
+def test_a_reporter_who_is_named_no_longer_sees_their_own_report(incident, head, teacher) -> None:
+    assert Incident.objects.reported_by(teacher).exists()
+    workflow.name_person(incident, teacher, actor=head, part=Part.ALLEGED)
+    assert not Incident.objects.reported_by(teacher).exists()
+
+
+def test_where_all_of_slt_is_named_the_chair_of_governors_handles_it(make_incident, head, deputy, chair) -> None:
+    incident = make_incident("staff", alleged=[head, deputy])
+    assert list(workflow.handlers(incident)) == [chair]
+    assert Incident.objects.visible_to(chair).get() == incident
+    assert Notification.objects.get(template="incidents.reported").recipient == chair
+
+
+def test_the_chair_sees_nothing_while_slt_is_free(incident, chair) -> None:
+    assert not Incident.objects.visible_to(chair).exists()
+
+
+def test_an_administrator_sees_no_incident_that_is_not_theirs(incident, admin) -> None:
+    assert not Incident.objects.visible_to(admin).exists()
+
+
+def test_target_and_witness_see_nothing_unless_it_is_opened(incident, head, teacher2, outsider) -> None:
+    workflow.name_person(incident, teacher2, actor=head, part=Part.TARGET)
+    workflow.name_person(incident, outsider, actor=head, part=Part.WITNESS)
+    assert not Incident.objects.visible_to(teacher2).exists()
+    assert not Incident.objects.visible_to(outsider).exists()
+
+
+def test_taking_the_name_off_gives_sight_back_and_keeps_the_record(incident, head, deputy) -> None:
+    workflow.name_person(incident, deputy, actor=head, part=Part.CONFLICTED)
+    involvement = incident.involvements.get(person=deputy)
+    workflow.end_part(incident, involvement, actor=head)
+    assert Incident.objects.visible_to(deputy).exists()
+    assert incident.involvements.get(person=deputy).ended_at is not None
+
+
+def test_whoever_is_named_cannot_be_made_a_handler(incident, head, deputy) -> None:
+    workflow.name_person(incident, deputy, actor=head, part=Part.ALLEGED)
+    with pytest.raises(Exception, match="named in this incident"):
+        workflow.name_person(incident, deputy, actor=head, part=Part.HANDLER)

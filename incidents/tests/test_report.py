@@ -1,0 +1,54 @@
+"""Anyone signed in reports; the right people are told at once, and nobody else learns of it (I1, I6)."""
+
+from datetime import timedelta
+
+import pytest
+
+from audit.models import Event
+from core.errors import InvalidInput, NotAllowed
+from incidents import workflow
+from incidents.models import Incident
+from notifications.models import Notification
+
+
+def test_a_volunteer_reports_and_slt_is_told_at_once(volunteer, head, deputy, teacher) -> None:
+    incident = workflow.report(actor=volunteer, category="offensive", what_happened="Rude words under a photo.")
+    told = set(Notification.objects.filter(template="incidents.reported").values_list("recipient", flat=True))
+    assert told == {head.pk, deputy.pk}
+    assert Event.objects.filter(verb="incidents.report", subject_id=str(incident.pk)).exists()
+
+
+def test_a_safeguarding_concern_also_goes_to_the_safeguarding_lead(make_incident, head, dsl) -> None:
+    incident = make_incident("safeguarding")
+    assert set(workflow.handlers(incident)) == {head, dsl}
+
+
+def test_an_account_taken_over_also_goes_to_the_administrators(make_incident, head, admin) -> None:
+    assert set(workflow.handlers(make_incident("compromised"))) == {head, admin}
+
+
+def test_a_threat_to_life_is_to_be_assessed_within_the_hour(make_incident, clock, head) -> None:
+    assert make_incident("threat_to_life").assess_by == clock.now + timedelta(hours=1)
+    assert make_incident("offensive").assess_by == clock.now + timedelta(hours=24)
+
+
+def test_someone_who_has_left_cannot_report(leaver) -> None:
+    with pytest.raises(NotAllowed):
+        workflow.report(actor=leaver, category="other", what_happened="Something.")
+    assert not Incident.objects.exists()
+    assert Event.objects.get().refused
+
+
+def test_an_empty_report_is_refused_and_tells_nobody(teacher, head) -> None:
+    with pytest.raises(InvalidInput):
+        workflow.report(actor=teacher, category="other", what_happened="   ")
+    assert not Incident.objects.exists()
+    assert not Notification.objects.exists()
+
+
+def test_the_record_and_the_messages_hold_no_word_of_the_report(make_incident, head) -> None:
+    make_incident()
+    everything = " ".join(map(str, Event.objects.values_list("data", flat=True)))
+    everything += " ".join(map(str, Notification.objects.values_list("params", flat=True)))
+    assert "Rude" not in everything
+    assert "offensive content" not in everything.lower()
