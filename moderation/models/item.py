@@ -1,0 +1,185 @@
+"""One thing that somebody wrote to the school on one of its accounts, with its own clock (M2)."""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Account
+from moderation.states import WAITING, Kind, Source, Status
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    def visible_to(self, user: Any) -> "ItemQuerySet":
+        """Those on accounts that `user` sees: all for SLT and Administrators, else the accounts they run."""
+        return self.filter(account__in=Account.objects.visible_to(user).values("pk"))
+
+    def waiting(self) -> "ItemQuerySet":
+        """Open, or acknowledged and still waiting for a reply."""
+        return self.filter(status__in=WAITING)
+
+    def unanswered(self) -> "ItemQuerySet":
+        """The clock runs, or ran out: no response, not closed."""
+        return self.filter(status=Status.OPEN)
+
+    def late(self, now: datetime) -> "ItemQuerySet":
+        """Due before `now` and still unanswered, backfill left out."""
+        return self.unanswered().filter(due_at__lt=now, in_figures=True)
+
+    def counted(self) -> "ItemQuerySet":
+        """Those that the SLA figures count: no backfill, none closed as needing no response before any was given,
+
+        and of those taken back by their author only the ones that were late by then.
+        """
+        return (
+            self.filter(in_figures=True)
+            .exclude(status=Status.CLOSED, responded_at=None)
+            .exclude(status=Status.WITHDRAWN, breached_at=None)
+        )
+
+    def late_closures(self) -> "ItemQuerySet":
+        """Closed as needing no response, but after they were due."""
+        return self.filter(in_figures=True, status=Status.CLOSED, responded_at=None, closed_at__gt=F("due_at"))
+
+
+class Item(models.Model):
+    """`received_at` is when it was written, never later than `detected_at`, when the portal learned of it.
+
+    All the moments that the sweep acts on are stored columns; `sweep_at` is the next of them, empty when
+    there is none left. `responded_at` is set once, by the first response, and never moves.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="items")
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.COMMENT)
+    source = models.CharField(max_length=20, choices=Source.choices, default=Source.HAND)
+    batch = models.ForeignKey(
+        "moderation.ImportBatch", null=True, blank=True, on_delete=models.PROTECT, related_name="items"
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    external_id = models.CharField(max_length=255, blank=True)
+    digest = models.CharField(max_length=64)  # what tells it from another where the platform gave no id
+    author_name = models.CharField(max_length=255, blank=True)
+    text = models.TextField()
+    permalink = models.URLField(max_length=1000, blank=True)
+    parent_external_id = models.CharField(max_length=255, blank=True)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="answers")
+
+    received_at = models.DateTimeField()
+    platform_received_at = models.DateTimeField(null=True, blank=True)  # as stated, where that was in the future
+    clock_flag = models.BooleanField(default=False)
+    detected_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    due_rule = models.CharField(max_length=40)
+    due_sentence = models.CharField(max_length=600)
+    due_provisional = models.BooleanField(default=False)
+    remind_half_at = models.DateTimeField()
+    remind_two_hours_at = models.DateTimeField()
+    escalate_slt_at = models.DateTimeField()
+    sweep_at = models.DateTimeField(null=True, blank=True)
+    in_figures = models.BooleanField(default=True)  # False: from before the account was monitored
+
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.OPEN)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="claimed_items"
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    responded_at = models.DateTimeField(null=True, blank=True)
+    responded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    breached_at = models.DateTimeField(null=True, blank=True)  # equals due_at, whenever it was noticed
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    closed_reason = models.CharField(max_length=500, blank=True)
+    escalated_at = models.DateTimeField(null=True, blank=True)  # an incident was made of it
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "external_id"], condition=~Q(external_id=""), name="item_external_id_once"
+            ),
+            models.UniqueConstraint(
+                fields=["account", "digest"], condition=Q(external_id=""), name="item_digest_once"
+            ),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="item_status_known"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="item_kind_known"),
+            models.CheckConstraint(
+                condition=Q(received_at__lte=F("detected_at")), name="item_received_before_detected"
+            ),
+            models.CheckConstraint(
+                condition=Q(breached_at=None) | (Q(breached_at=F("due_at")) & Q(in_figures=True)),
+                name="item_breach_at_due",
+            ),
+            models.CheckConstraint(
+                condition=Q(responded_at=None) | Q(responded_at__gte=F("received_at")), name="item_answer_after_receipt"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[Status.ACKNOWLEDGED, Status.ANSWERED]) | Q(responded_at__isnull=False),
+                name="item_answered_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.CLOSED) | (Q(closed_at__isnull=False) & ~Q(closed_reason="")),
+                name="item_closed_has_reason",
+            ),
+            # Nothing that has still to be answered can slip out of the sweep's sight.
+            models.CheckConstraint(
+                condition=~Q(status=Status.OPEN, in_figures=True, breached_at=None)
+                | (Q(sweep_at__isnull=False) & Q(sweep_at__lte=F("due_at"))),
+                name="item_open_is_swept",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["sweep_at", "id"], condition=Q(sweep_at__isnull=False), name="item_sweep"),
+            models.Index(fields=["status", "due_at", "id"], name="item_queue"),
+            models.Index(fields=["account", "status", "due_at", "id"], name="item_queue_of_account"),
+            models.Index(fields=["account", "received_at"], name="item_by_account"),
+            models.Index(fields=["received_at"], name="item_by_time"),
+            models.Index(fields=["account", "author_name", "received_at"], name="item_by_author"),
+            models.Index(fields=["account", "parent_external_id"], name="item_by_parent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status in WAITING
+
+    @property
+    def stopped_at(self) -> datetime | None:
+        """When it stopped being owed: at the response, or when it was closed without one."""
+        return self.responded_at or self.closed_at
+
+    @property
+    def in_time(self) -> bool | None:
+        """Whether the response came by the due time (the due moment itself is in time); None without one."""
+        return None if self.responded_at is None else self.responded_at <= self.due_at
+
+    @property
+    def late_by(self) -> timedelta | None:
+        """How long after the due time the response came; None where there is none or it was in time."""
+        if self.responded_at is None or self.responded_at <= self.due_at:
+            return None
+        return self.responded_at - self.due_at
+
+
+def item_digest(account_id: int, received_at: datetime, author_name: str, text: str, occurrence: int = 1) -> str:
+    """What tells an item without a platform's id from others: account, time as stated, author, text, occurrence.
+
+    `occurrence` numbers lines of one file that are otherwise the same, from 1.
+    """
+    hasher = hashlib.sha256()
+    for part in (str(account_id), received_at.isoformat(), author_name, text, str(occurrence)):
+        data = part.encode()
+        hasher.update(f"{len(data)}:".encode() + data)
+    return hasher.hexdigest()
