@@ -1,0 +1,50 @@
+"""Who may bring an account into the register, give it its mandate, create it and close it (R1, A2)."""
+
+from accounts.models import Account
+from core.actors import Actor
+from core.rules import ALLOWED, Denied, Verdict, rule
+from people.models import Role, User
+
+
+def _is(actor: Actor, *roles: str) -> bool:
+    return isinstance(actor, User) and actor.may_sign_in and actor.holds(*roles)
+
+
+@rule("accounts.open_account")
+def open_account(actor: Actor) -> Verdict:
+    """Whoever decides business cases. Which case somebody may decide is the rule of `applications.approve`."""
+    if not _is(actor, Role.SLT, Role.CHAIR_OF_GOVERNORS):
+        return Denied("Only SLT, or the chair of governors in SLT's place, decides that the school has an account.")
+    return ALLOWED
+
+
+@rule("accounts.give_mandate")
+def give_mandate(actor: Actor, account: Account) -> Verdict:
+    return open_account(actor)
+
+
+@rule("accounts.register_existing")
+def register_existing(actor: Actor) -> Verdict:
+    if not (isinstance(actor, User) and actor.may_sign_in):
+        return Denied("Only somebody who can sign in registers an account that the school runs already.")
+    return ALLOWED
+
+
+@rule("accounts.amend_registration")
+def amend_registration(actor: Actor, account: Account) -> Verdict:
+    return register_existing(actor)
+
+
+@rule("accounts.provision")
+def provision(actor: Actor, account: Account) -> Verdict:
+    """Working through the checklist, and saying under which handle and address the account was created."""
+    if not _is(actor, Role.ADMINISTRATOR):
+        return Denied("An Administrator creates the account and works through its checklist.")
+    return ALLOWED
+
+
+@rule("accounts.close_account")
+def close_account(actor: Actor, account: Account) -> Verdict:
+    if not _is(actor, Role.ADMINISTRATOR, Role.SLT):
+        return Denied("Only an Administrator or a member of SLT closes an account.")
+    return ALLOWED

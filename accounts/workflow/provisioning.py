@@ -1,0 +1,83 @@
+"""The checklist by which an approved account is created and becomes live (R1)."""
+
+from accounts import handles, selectors
+from accounts.models import Account, ProvisioningStep, Step
+from accounts.states import TRANSITIONS, Status
+from audit import workflow as audit
+from core import clock, rules
+from core.actors import Actor
+from core.errors import InvalidInput, WrongState
+from notifications import workflow as notifications
+from people.models import User
+
+
+@audit.verb("accounts.tick_step", "ticked a step of the checklist")
+def tick_step(account: Account, key: str, *, actor: Actor) -> Account:
+    """Note that a step is done. Ticking it twice changes nothing. Raises NotAllowed, WrongState, InvalidInput."""
+    account = _lock_provisioning(account, actor)
+    _by_hand(key)
+    if isinstance(actor, User):
+        ProvisioningStep.objects.get_or_create(
+            account=account, key=key, defaults={"done_by": actor, "done_at": clock.now()}
+        )
+    audit.record("accounts.tick_step", account, actor=actor, step=key)
+    return account
+
+
+@audit.verb("accounts.untick_step", "unticked a step of the checklist")
+def untick_step(account: Account, key: str, *, actor: Actor) -> Account:
+    """Take back a tick. Raises NotAllowed, WrongState, InvalidInput."""
+    account = _lock_provisioning(account, actor)
+    _by_hand(key)
+    ProvisioningStep.objects.filter(account=account, key=key).delete()
+    audit.record("accounts.untick_step", account, actor=actor, step=key)
+    return account
+
+
+@audit.verb("accounts.record_address", "wrote down the account's handle and address")
+def record_address(account: Account, *, actor: Actor, handle: str, url: str) -> Account:
+    """Say under which handle and address the account was created. Raises NotAllowed, WrongState, InvalidInput."""
+    account = _lock_provisioning(account, actor)
+    handles.put(account, handle=handle, url=url)
+    account.save(update_fields=["handle", "url"])
+    return account
+
+
+@audit.verb("accounts.finish_provisioning", "finished the checklist: the account is live")
+def finish_provisioning(account: Account, *, actor: Actor) -> Account:
+    """Make the account live; new comments count in the reply figures from now on.
+
+    Raises NotAllowed, and WrongState with what is missing.
+    """
+    account = _lock_provisioning(account, actor)
+    missing = selectors.missing_for_live(account)
+    if missing:
+        raise WrongState(f"This is missing before the account is live: {'; '.join(missing)}.")
+    account.provisioned_at = clock.now()
+    account.monitored_from = account.monitored_from or account.provisioned_at
+    account.save(update_fields=["provisioned_at", "monitored_from"])
+    audit.move(account, Status.LIVE, TRANSITIONS, actor=actor, name="accounts.finish_provisioning")
+    notifications.tell(
+        account.runners_now(),
+        "accounts.live",
+        event=f"account:{account.pk}:live",
+        url=f"/accounts/{account.pk}/",
+        about=account,
+        account=account.label,
+    )
+    return account
+
+
+def _lock_provisioning(account: Account, actor: Actor) -> Account:
+    account = audit.lock(account)
+    rules.require("accounts.provision", actor, account)
+    if account.status != Status.PROVISIONING:
+        raise WrongState(f"The checklist of this account is not open: the account is “{account.get_status_display()}”.")
+    return account
+
+
+def _by_hand(key: str) -> None:
+    if key not in Step.values:
+        raise InvalidInput("There is no such step.", "step")
+    if key == Step.PASSWORD_IN_VAULT:
+        raise InvalidInput("This step ticks itself as soon as the account's password is in the vault.", "step")
