@@ -3,8 +3,6 @@
 from core.actors import Actor
 from core.rules import ALLOWED, Denied, Verdict, rule
 from people.models import Role, User
-from policy.models import Acknowledgement, PolicyVersion, TrainingRecord
-from policy.states import Status
 
 
 def _is(actor: Actor, *roles: str) -> bool:
@@ -13,40 +11,22 @@ def _is(actor: Actor, *roles: str) -> bool:
 
 @rule("policy.write")
 def write(actor: Actor) -> Verdict:
-    """Writing and throwing away the draft."""
+    """Writing, publishing and throwing away the draft."""
     if not _is(actor, Role.SLT):
-        return Denied("Only a member of SLT writes the policy.")
-    return ALLOWED
-
-
-@rule("policy.publish")
-def publish(actor: Actor, version: PolicyVersion) -> Verdict:
-    if not _is(actor, Role.SLT):
-        return Denied("Only a member of SLT publishes the policy.")
+        return Denied("Only a member of SLT writes and publishes the policy.")
     return ALLOWED
 
 
 @rule("policy.acknowledge")
-def acknowledge(actor: Actor, version: PolicyVersion) -> Verdict:
+def acknowledge(actor: Actor) -> Verdict:
     if not (isinstance(actor, User) and actor.may_sign_in):
         return Denied("Only a person who is signed in acknowledges the policy, and only for themselves.")
-    if version.status != Status.PUBLISHED:
-        return Denied("Only the version that is in force can be acknowledged.")
-    if Acknowledgement.objects.filter(person=actor, version=version).exists():
-        return Denied("You have acknowledged this version already.")
-    return ALLOWED
-
-
-@rule("policy.remind")
-def remind(actor: Actor) -> Verdict:
-    if not _is(actor, Role.SLT, Role.ADMINISTRATOR):
-        return Denied("Only SLT and Administrators remind people of the policy.")
     return ALLOWED
 
 
 @rule("policy.see_readiness")
 def see_readiness(actor: Actor) -> Verdict:
-    """Who has acknowledged the policy and been trained, person by person."""
+    """Who has acknowledged the policy and been trained, person by person; and reminding those who have not."""
     if not _is(actor, Role.SLT, Role.ADMINISTRATOR):
         return Denied("Only SLT and Administrators see who has read the policy and been trained.")
     return ALLOWED
@@ -62,9 +42,7 @@ def record_training(actor: Actor, person: User) -> Verdict:
 
 
 @rule("policy.strike_training")
-def strike_training(actor: Actor, record: TrainingRecord) -> Verdict:
+def strike_training(actor: Actor) -> Verdict:
     if not _is(actor, Role.SLT, Role.ADMINISTRATOR):
         return Denied("Only SLT and Administrators strike out a training record.")
-    if record.struck_at is not None:
-        return Denied("This record was struck out already.")
     return ALLOWED

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+
+def _later(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
 
 app_name = "policy"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", _later, name="index"), path("read/", _later, name="read")]
