@@ -11,6 +11,8 @@ from core import clock as the_clock
 from people.models import Role, RoleGrant, User
 from school.models import School
 
+pytest_plugins = ["tests.plugin"]
+
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)  # an ordinary Wednesday
 PASSWORD = "a long and plain password"
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.staticfiles.finders import FileSystemFinder
 
 BOOTSTRAP = "bootstrap/css"
-WANTED = {"bootstrap.min.css"}
+WANTED = {"bootstrap.min.css", "bootstrap.min.css.map"}  # the style sheet names its map
 
 
 class OnlyWhatWeUse(FileSystemFinder):

@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from stjudes_portal import today
+from stjudes_portal import health, today
 
 urlpatterns = [
     path("", today.today, name="today"),
+    path("healthz", health.healthz, name="healthz"),
     path("sign-in/", include("people.urls_sign_in")),
     path("people/", include("people.urls")),
     path("school/", include("school.urls")),

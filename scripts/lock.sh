@@ -1,0 +1,11 @@
+#!/bin/sh
+# Pin what requirements.in and requirements-dev.in ask for, with hashes, for every Python from 3.11 on.
+set -eu
+
+pin() {
+    .venv/bin/uv pip compile -q --universal --python-version 3.11.7 --generate-hashes \
+        --no-emit-index-url --no-emit-find-links --no-header "$@"
+}
+
+pin requirements.in -o requirements.txt
+pin requirements-dev.in -c requirements.txt -o requirements-dev.txt

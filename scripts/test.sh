@@ -1,0 +1,24 @@
+#!/bin/sh
+# Every test: the quick ones, those that use the database again on PostgreSQL, and those that start processes.
+# Each part runs even when an earlier one failed; words after the script's name go to pytest each time.
+set -u
+
+# The tests say themselves where they work; settings meant for a portal of this shell are not theirs.
+unset VAR PORT BIND PUBLIC_URL DATABASE_URL REDIS_URL DEMO TRUSTED_PROXIES DATABASE_URL_FILE REDIS_URL_FILE
+failed=
+
+part() {
+    name=$1
+    shift
+    printf '\n=== %s\n' "$name"
+    "$@" || failed="$failed, $name"
+}
+
+part "quick tests" .venv/bin/python -m pytest -n 2 -m "not processes" "$@"
+part "quick tests on PostgreSQL" .venv/bin/python -m tests.on_postgresql -n 2 -m "not processes" --touching-database "$@"
+part "tests that start processes" .venv/bin/python -m pytest -m processes "$@"
+
+if [ -n "$failed" ]; then
+    printf 'Failed: %s\n' "${failed#, }"
+    exit 1
+fi

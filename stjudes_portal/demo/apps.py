@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    name = "stjudes_portal.demo"
+    label = "demo"
+    verbose_name = "The demonstration school"

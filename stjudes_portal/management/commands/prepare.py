@@ -1,0 +1,88 @@
+"""`manage.py prepare`: bring database and files to the state that this version of the portal needs."""
+
+import hashlib
+import time
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from people.workflow import new_set_up_code
+from school.models import current_school
+from stjudes_portal import VERSION
+
+PATIENCE = 15  # seconds that a database which has just been started may take
+
+
+class Command(BaseCommand):
+    help = "Get the database and the static files ready, run one sweep, and print the set-up code of an empty portal."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self._reach_database()
+        self._migrate()
+        call_command("createcachetable", verbosity=0)
+        self._collect_static()
+        call_command("sweep", stdout=self.stdout)
+        self._greet_newcomer()
+
+    def _reach_database(self) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                connection.ensure_connection()
+                return
+            except OperationalError as error:
+                if time.monotonic() > deadline:
+                    self.stderr.write(_unreachable(error))
+                    raise SystemExit(1) from None
+                time.sleep(0.5)
+
+    def _migrate(self) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self._say("Preparing the database …")
+            call_command("migrate", interactive=False, verbosity=0)
+
+    def _collect_static(self) -> None:
+        stamp = settings.RUN_DIR / "static.stamp"
+        digest = _digest_of_static_files()
+        if stamp.exists() and stamp.read_text(encoding="ascii") == digest:
+            return
+        self._say("Collecting the pages' files …")
+        stamp.unlink(missing_ok=True)  # an interrupted run must not look finished
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.write_text(digest, encoding="ascii")
+
+    def _greet_newcomer(self) -> None:
+        if current_school() is None and not settings.DEMO:
+            self._say(f"Set-up code: {new_set_up_code()}  (the first page asks for it; it works once)")
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+
+def _digest_of_static_files() -> str:
+    """Changes when a static file, the way they are stored, or the portal's version changes."""
+    digest = hashlib.sha256(f"{VERSION} {settings.STORAGES['staticfiles']} {settings.STATIC_ROOT}".encode())
+    for finder in get_finders():
+        for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            digest.update(f"{path} {storage.path(path)} {storage.size(path)} {storage.get_modified_time(path)}".encode())
+    return digest.hexdigest()
+
+
+def _unreachable(error: OperationalError) -> str:
+    """One line, without the password that DATABASE_URL may hold."""
+    database = connection.settings_dict
+    first = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    if connection.vendor == "sqlite":
+        return f"The database file {database['NAME']} cannot be opened ({first}). Check the folder that VAR names."
+    place = f"{database['NAME']} on {database['HOST'] or 'this machine'}"
+    if database["PORT"]:
+        place += f", port {database['PORT']}"
+    return f"The database {place} cannot be reached ({first}). Start it, or check DATABASE_URL."

@@ -1,0 +1,22 @@
+"""`python -m tests.on_postgresql ARGS…`: run pytest with ARGS on a PostgreSQL cluster made for it."""
+
+import os
+import subprocess
+import sys
+
+from tests.plugin import ALL_REQUIRED
+from tests.servers import Missing, postgresql
+
+
+def main() -> int:
+    try:
+        with postgresql() as url:
+            command = [sys.executable, "-m", "pytest", *sys.argv[1:]]
+            return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}).returncode
+    except Missing as error:
+        sys.stderr.write(f"The tests were not run on PostgreSQL: {error}.\n")
+        return int(ALL_REQUIRED)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
