@@ -4,7 +4,7 @@ The policy: "responded to within 24 hours (or on the next working day if receive
 It leaves three things open; `Readings` says how the school's senior leaders read them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
@@ -17,6 +17,8 @@ WINDOW = timedelta(hours=24)  # elapsed: 86,400 seconds, whatever the clocks do 
 FRIDAY = 4  # in date.weekday()
 FIVE_PM = time(17)
 DAY_ENDS = {DayEndReading.MIDNIGHT: LAST_SECOND, DayEndReading.AT_17: FIVE_PM}
+
+NAMED_DAYS = 4  # more days off in a row than this are not named one by one
 
 
 class Rule(StrEnum):
@@ -147,9 +149,11 @@ def _on_the_next_working_day(rule: Rule, day: date, until: datetime, calendar: C
     return sentence
 
 
-def _days(days: Iterable[date], one: str, many: str) -> str:
-    """For example "Monday 27 December and Tuesday 28 December are bank holidays"."""
+def _days(days: Sequence[date], one: str, many: str) -> str:
+    """For example "Monday 27 December and Tuesday 28 December are bank holidays"; a long row by its ends only."""
     *others, last = [_day(day) for day in days]
+    if len(others) >= NAMED_DAYS:
+        return f"{len(days)} weekdays from {others[0]} to {last} are {many}"
     return f"{', '.join(others)} and {last} are {many}" if others else f"{last} is {one}"
 
 

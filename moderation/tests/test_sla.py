@@ -224,6 +224,14 @@ def test_the_reason_names_the_schools_own_days_off():
     )
 
 
+def test_many_days_off_in_a_row_are_told_in_short():
+    august = [f"2026-08-{day:02}" for day in range(3, 29)]
+    assert due_of("2026-08-01T11:00:00+00:00", off=august).sentence.endswith(
+        "Tuesday 1 September (11:59 pm). Monday 31 August is a bank holiday. "
+        "20 weekdays from Monday 3 August to Friday 28 August are days off at school."
+    )
+
+
 def test_only_what_rests_on_an_unpublished_bank_holiday_is_provisional():
     assert due_of("2028-12-30T08:00:00+00:00").provisional
     assert not due_of("2028-12-23T08:00:00+00:00").provisional
