@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
 
 from accounts.models import Account, Openness, Platform
 from applications.states import EDITABLE, Kind, Status, Verdict
@@ -83,6 +84,12 @@ class Application(models.Model):
     def __str__(self) -> str:
         return f"Business case {self.pk}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("applications:detail", kwargs={"pk": self.pk})
+
+    def decide_url(self) -> str:
+        return reverse("applications:decide", kwargs={"pk": self.pk})
+
     @property
     def is_editable(self) -> bool:
         return self.status in EDITABLE
@@ -98,6 +105,15 @@ class Application(models.Model):
     def sent(self) -> "Revision | None":
         """The revision that was submitted last: the one that is decided on."""
         return self.revisions.exclude(submitted_at=None).order_by("-number").first()
+
+    def revision_for(self, person: User) -> "Revision":
+        """What `person` may read of it: a draft only if it is their own or names them, else what was submitted last."""
+        latest = self.latest()
+        if latest.submitted_at is not None or self.applicant_id == person.pk:
+            return latest
+        if latest.runners.filter(person=person).exists():
+            return latest
+        return self.sent() or latest
 
     def draft(self) -> "Revision | None":
         """The revision that is not submitted yet."""

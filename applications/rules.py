@@ -1,0 +1,83 @@
+"""Who may write a business case, and who may decide it. Rows A1 to A4."""
+
+from applications import fairness
+from applications.models import Application, Revision
+from applications.points import runner_faults
+from applications.states import Status
+from core.actors import Actor
+from core.rules import ALLOWED, Denied, Verdict, rule
+from people.models import Role, User
+from policy.selectors import readiness_of
+
+
+def _is(actor: Actor, *roles: str) -> bool:
+    return isinstance(actor, User) and actor.may_sign_in and actor.holds(*roles)
+
+
+@rule("applications.start")
+def start(actor: Actor) -> Verdict:
+    """Anybody who may sign in may apply (P4)."""
+    if not (isinstance(actor, User) and actor.may_sign_in):
+        return Denied("Only somebody who is signed in starts a business case.")
+    return ALLOWED
+
+
+@rule("applications.write")
+def write(actor: Actor, application: Application) -> Verdict:
+    """Saving, submitting, withdrawing and changing: the applicant alone."""
+    if not (isinstance(actor, User) and actor.may_sign_in and actor.pk == application.applicant_id):
+        return Denied(f"Only {application.applicant}, whose business case this is, can do that.")
+    return ALLOWED
+
+
+@rule("applications.remind_runners")
+def remind_runners(actor: Actor, application: Application) -> Verdict:
+    if write(actor, application):
+        return ALLOWED
+    if application.sent() is not None and (_is(actor, Role.SLT, Role.ADMINISTRATOR) or decide(actor, application)):
+        return ALLOWED
+    return Denied("Only the applicant, SLT and Administrators remind people of what is missing.")
+
+
+@rule("applications.decide")
+def decide(actor: Actor, application: Application) -> Verdict:
+    """Rejecting and returning; approving asks for more."""
+    if not _is(actor, Role.SLT, Role.CHAIR_OF_GOVERNORS):
+        return Denied("Only SLT decides business cases.")
+    if not isinstance(actor, User):
+        return Denied("Only a person decides business cases.")
+    revision = application.sent()
+    part = fairness.part_of(actor, application, revision)
+    if part:
+        return Denied(part)
+    if fairness.has_decided(actor, revision):
+        return Denied("You have given your decision on this revision already. Each person decides once.")
+    if not _is(actor, Role.SLT) and fairness.free_slt(application, revision).exists():
+        return Denied(
+            "A member of SLT is free to decide this. It would come to the chair of governors only if nobody was."
+        )
+    return ALLOWED
+
+
+@rule("applications.approve")
+def approve(actor: Actor, application: Application) -> Verdict:
+    """Deciding, and every runner must be ready (A3)."""
+    verdict = decide(actor, application)
+    if not verdict:
+        return verdict
+    revision = application.sent()
+    if revision is None or application.status != Status.SUBMITTED:
+        return ALLOWED  # the state says no by itself
+    obstacles = runner_faults(revision) + unready(revision)
+    if obstacles:
+        return Denied("It cannot be approved yet. " + " ".join(obstacles))
+    return ALLOWED
+
+
+def unready(revision: Revision) -> list[str]:
+    """Who of the runners lacks what (A3), a sentence each."""
+    people = [runner.person for runner in revision.runners.select_related("person")]
+    readiness = readiness_of(people)
+    return [
+        f"{person} {' and '.join(readiness[person.pk].missing)}." for person in people if not readiness[person.pk].ready
+    ]
