@@ -1,0 +1,126 @@
+/* Small helps over pages that work without them. Each is asked for by a data- attribute. */
+(function () {
+  "use strict";
+
+  document.documentElement.classList.add("js");
+
+  /** Say something to a screen reader without moving the focus. */
+  function announce(text) {
+    const place = document.getElementById("announce");
+    if (!place) return;
+    place.textContent = "";
+    window.setTimeout(function () { place.textContent = text; }, 50);
+  }
+
+  function csrfToken() {
+    const field = document.querySelector("input[name=csrfmiddlewaretoken]");
+    return field ? field.value : "";
+  }
+
+  /* data-copy="the text" or data-copy-from="#id": copies it, and says so on the button for two seconds. */
+  async function copy(button) {
+    const source = button.dataset.copyFrom && document.querySelector(button.dataset.copyFrom);
+    const text = source ? (source.value || source.textContent).trim() : button.dataset.copy;
+    const words = button.querySelector("[data-copy-words]") || button;
+    const before = words.textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+      words.textContent = "Copied";
+      announce("Copied");
+    } catch (error) {
+      if (source && source.select) source.select();
+      words.textContent = "Press Ctrl and C";
+    }
+    window.setTimeout(function () { words.textContent = before; }, 2000);
+  }
+
+  document.addEventListener("click", function (event) {
+    const dismiss = event.target.closest("[data-dismiss]");
+    if (dismiss) {
+      dismiss.closest("[data-message]").remove();
+      return;
+    }
+    const copier = event.target.closest("[data-copy], [data-copy-from]");
+    if (copier) {
+      copy(copier);
+      return;
+    }
+    // A menu closes when something else is clicked.
+    document.querySelectorAll(".rail details[open]").forEach(function (menu) {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    const menu = document.querySelector(".rail details[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
+  /* data-confirm="Remove this runner?" on a form: asks first. Only where the page itself does not ask. */
+  document.addEventListener("submit", function (event) {
+    const question = event.target.dataset.confirm;
+    if (question && !window.confirm(question)) {
+      event.preventDefault();
+      return;
+    }
+    // The second click of a double click sends nothing.
+    if (event.target.method === "post") {
+      if (event.target.dataset.sent) event.preventDefault();
+      event.target.dataset.sent = "yes";
+      window.setTimeout(function () { delete event.target.dataset.sent; }, 4000);
+    }
+  });
+
+  /* data-autosave="/address/" on a form: sends what is typed a second and a half after the last key.
+     The answer's text is shown in the form's [data-autosave-state]. */
+  function autosave(form) {
+    const state = form.querySelector("[data-autosave-state]") || document.querySelector("[data-autosave-state]");
+    let timer = 0;
+    let changed = 0;
+
+    function say(text) { if (state) state.textContent = text; }
+
+    async function save() {
+      const at = changed;
+      try {
+        const body = new FormData(form);
+        const response = await fetch(form.dataset.autosave, {
+          method: "POST",
+          body: body,
+          headers: { "X-CSRFToken": csrfToken(), "X-Autosave": "yes" },
+          redirect: "error",
+        });
+        if (!response.ok) throw new Error(String(response.status));
+        const text = (await response.text()).trim();
+        if (at === changed) say(text && text.length < 120 && !text.startsWith("<") ? text : "Saved");
+      } catch (error) {
+        say("Not saved yet. Use the button below.");
+      }
+    }
+
+    form.addEventListener("input", function () {
+      changed += 1;
+      say("…");
+      window.clearTimeout(timer);
+      timer = window.setTimeout(save, 1500);
+    });
+    form.addEventListener("submit", function () { window.clearTimeout(timer); });
+  }
+
+  function start() {
+    const summary = document.querySelector("[data-error-summary]");
+    if (summary) {
+      summary.focus();
+      document.title = "Error: " + document.title;
+    }
+    document.querySelectorAll("form[data-autosave]").forEach(autosave);
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+
+  window.portal = { announce: announce, csrfToken: csrfToken };
+})();

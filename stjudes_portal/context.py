@@ -1,0 +1,181 @@
+"""What every page knows: the school, where one can go, and what is wrong with the portal at the moment.
+
+A page that shows none of it asks the database nothing: each value is worked out when a template first reads it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Exists, Subquery
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from core import clock, times
+from moderation.models import Heartbeat
+from notifications.models import Notification
+from people.models import Role, User
+from school.models import MailSettings, School, current_school
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of the main list: its word, the URL names that may stand for it, its icon, and for whom it is."""
+
+    label: str
+    url_names: tuple[str, ...]
+    icon: str
+    roles: frozenset[str] = frozenset()  # none: for everybody who is signed in
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: str
+    url: str
+    icon: str
+    active: bool
+
+
+@dataclass(frozen=True)
+class Banner:
+    """Tones as in core/looks.py. `link` is the words of the link to `url`."""
+
+    text: str
+    tone: str = "plain"
+    icon: str = "info"
+    url: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    unread: int = 0
+    swept_at: datetime | None = None
+    sends_mail: bool = True
+
+
+# A volunteer sees only what is theirs, so has no use for these (P4).
+INSIDE = frozenset(Role.values) - {Role.VOLUNTEER}
+LEADS = frozenset({Role.SLT, Role.ADMINISTRATOR})
+STAFF = frozenset({Role.STAFF, Role.SLT, Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD, Role.DEPUTY_SAFEGUARDING_LEAD})
+
+PLACES = (
+    Place("Today", ("today",), "sun"),
+    Place("Business cases", ("applications:list", "applications:index"), "briefcase"),
+    Place("Accounts", ("accounts:list", "accounts:index", "accounts:register"), "at-sign"),
+    Place("Comments", ("moderation:queue", "moderation:list"), "messages-square"),
+    Place("Figures", ("moderation:dashboard", "moderation:figures"), "chart-column", INSIDE),
+    Place("Incidents", ("incidents:list", "incidents:index"), "shield-alert"),
+    Place("Policy", ("policy:current", "policy:index", "policy:list"), "book-open-text"),
+    Place("People", ("people:list", "people:index"), "users", STAFF),
+    Place("School settings", ("school:settings", "school:index"), "settings-2", LEADS),
+)
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """The context processor named in the settings."""
+    person = getattr(request, "user", None)
+    if not isinstance(person, User):
+        return {"school": _lazy(lambda: school_of(request)), "demo": settings.DEMO, "demo_url": _demo_url()}
+    facts = SimpleLazyObject(lambda: read_facts(person))
+    return {
+        "school": _lazy(lambda: school_of(request)),
+        "nav": _lazy(lambda: nav_of(person, request)),
+        "unread_count": _lazy(lambda: facts.unread),
+        "banners": _lazy(lambda: banners_of(person, facts)),
+        "notifications_url": first_url("notifications:list", "notifications:index"),
+        "demo": settings.DEMO,
+        "demo_url": _demo_url(),
+    }
+
+
+def school_of(request: HttpRequest) -> School | None:
+    """The school, as the time-zone middleware has read it already where it ran."""
+    if "school" in request.__dict__:
+        school: School | None = request.__dict__["school"]
+        return school
+    return current_school()
+
+
+def nav_of(person: User, request: HttpRequest) -> list[NavItem]:
+    """The places that are for `person` and exist."""
+    items = []
+    for place in PLACES:
+        url = first_url(*place.url_names)
+        if url and (not place.roles or person.holds(*place.roles)):
+            items.append(NavItem(place.label, url, place.icon, _is_here(place, url, request)))
+    return items
+
+
+def _is_here(place: Place, url: str, request: HttpRequest) -> bool:
+    if request.path == url:
+        return True
+    # The page of one thing belongs to its room's line, unless another line of that room is the page itself.
+    match = request.resolver_match
+    room = place.url_names[0].partition(":")[0]
+    if match is None or room == "today" or match.namespace != room or place.label == "Figures":
+        return False
+    return not any(request.path == first_url(*other.url_names) for other in PLACES)
+
+
+def banners_of(person: User, facts: Facts) -> list[Banner]:
+    banners = []
+    stale = timedelta(seconds=settings.SWEEP_STALE_SECONDS)
+    if facts.swept_at is None or clock.now() - facts.swept_at > stale:
+        since = f"since {times.short(facts.swept_at)}" if facts.swept_at else "yet"
+        banners.append(
+            Banner(
+                f"The portal has not checked for late comments {since}. Reminders may be missing. "
+                "Tell an Administrator.",
+                tone="late",
+                icon="triangle-alert",
+            )
+        )
+    if not facts.sends_mail and not settings.DEMO and person.holds(*LEADS):
+        banners.append(
+            Banner(
+                "E-mail is not set up yet, so messages are only written to files on the portal's own machine.",
+                icon="mail-warning",
+                tone="waiting",
+                url=first_url("school:mail", "school:mail_settings"),
+                link="Set up e-mail",
+            )
+        )
+    return banners
+
+
+def read_facts(person: User) -> Facts:
+    """What the frame of the page shows, in one query."""
+    unread = Notification.objects.visible_to(person).unread()  # type: ignore[attr-defined]
+    row = (
+        School.objects.filter(pk=1)
+        .annotate(
+            unread=Subquery(unread.order_by().values("recipient").annotate(n=Count("pk")).values("n")),
+            swept_at=Subquery(Heartbeat.objects.filter(name="sweep").values("at")[:1]),
+            sends_mail=Exists(MailSettings.objects.all()),
+        )
+        .values_list("unread", "swept_at", "sends_mail")
+        .first()
+    )
+    return Facts(row[0] or 0, row[1], row[2]) if row else Facts()
+
+
+def first_url(*names: str) -> str:
+    """The address of the first of `names` that exists, or nothing."""
+    for name in names:
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def _demo_url() -> str:
+    return first_url("demo:sign_in_as") if settings.DEMO else ""
+
+
+def _lazy(function: Callable[[], Any]) -> Any:
+    return SimpleLazyObject(function)
