@@ -18,3 +18,8 @@ urlpatterns = [
     path("comments/", include("moderation.urls")),
     path("incidents/", include("incidents.urls")),
 ]
+
+handler400 = "stjudes_portal.views.bad_request"
+handler403 = "stjudes_portal.views.permission_denied"
+handler404 = "stjudes_portal.views.page_not_found"
+handler500 = "stjudes_portal.views.server_error"
