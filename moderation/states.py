@@ -85,15 +85,17 @@ class BatchStatus(models.TextChoices):
     RUNNING = "running", "Being imported"
     DONE = "done", "Imported"
     FAILED = "failed", "Stopped by an error"
+    GIVEN_UP = "given_up", "Not imported"
 
 
 BATCH_TRANSITIONS = Transitions(
     table={
-        BatchStatus.MAPPING: [BatchStatus.PREVIEWED, BatchStatus.RUNNING, BatchStatus.FAILED],
-        BatchStatus.PREVIEWED: [BatchStatus.MAPPING, BatchStatus.RUNNING, BatchStatus.FAILED],
+        BatchStatus.MAPPING: [BatchStatus.PREVIEWED, BatchStatus.RUNNING, BatchStatus.GIVEN_UP],
+        BatchStatus.PREVIEWED: [BatchStatus.RUNNING, BatchStatus.GIVEN_UP],
         BatchStatus.RUNNING: [BatchStatus.DONE, BatchStatus.FAILED],
-        BatchStatus.FAILED: [BatchStatus.RUNNING],
+        BatchStatus.FAILED: [BatchStatus.RUNNING, BatchStatus.GIVEN_UP],
         BatchStatus.DONE: [],
+        BatchStatus.GIVEN_UP: [],
     },
     labels=dict(BatchStatus.choices),
 )

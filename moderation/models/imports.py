@@ -16,14 +16,13 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
 
 
 class ImportBatch(models.Model):
-    """`content` is the file as it was uploaded, kept only until the import is done."""
+    """One file for one account. `mapping` says which of its columns holds what, by index."""
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="imports")
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     file_name = models.CharField(max_length=255)
-    content = models.BinaryField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=BatchStatus.choices, default=BatchStatus.MAPPING)
     mapping = models.JSONField(default=dict, blank=True)
     rows_total = models.PositiveIntegerField(default=0)
@@ -33,6 +32,7 @@ class ImportBatch(models.Model):
     rejected = models.PositiveIntegerField(default=0)
     failure = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
+    worked_at = models.DateTimeField(null=True, blank=True)  # when a worker was asked, or last got further
     finished_at = models.DateTimeField(null=True, blank=True)
 
     objects = ImportBatchQuerySet.as_manager()
@@ -45,6 +45,19 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return f"import {self.pk}"
+
+
+class ImportFile(models.Model):
+    """The file as it was uploaded: a row of its own, removed when the import is done or given up.
+
+    Apart from the batch, whose row is written again for each few hundred comments.
+    """
+
+    batch = models.OneToOneField(ImportBatch, on_delete=models.CASCADE, primary_key=True, related_name="file")
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"file of import {self.batch_id}"
 
 
 class ImportRow(models.Model):
