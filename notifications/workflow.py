@@ -1,8 +1,9 @@
 """Write the rows, and deliver them after. Called by the verbs of the rooms above, within their transaction."""
 
 import logging
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -36,23 +37,63 @@ def tell(
     kind = messages.get(message)
     now = clock.now()
     rows = [
-        Notification(
-            event=event,
-            template=message,
-            recipient_id=recipient.pk,
-            params=params,
-            url=url,
-            about_type=about._meta.label_lower if about is not None else "",
-            about_id=str(about.pk) if about is not None else "",
-            created_at=now,
-            hidden=not kind.in_portal,
-            mail=Mail.WAITING if kind.by_mail else Mail.NONE,
-            mail_after=now if kind.by_mail else None,
-        )
+        _row(recipient.pk, kind, now, event, url, about, params)
         for recipient in {recipient.pk: recipient for recipient in recipients}.values()
     ]
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     if rows and kind.by_mail:
+        transaction.on_commit(wake_delivery)
+    return len(rows)
+
+
+def _row(
+    recipient_id: int,
+    kind: messages.Message,
+    now: datetime,
+    event: str,
+    url: str,
+    about: models.Model | None,
+    params: Mapping[str, str | int],
+) -> Notification:
+    return Notification(
+        event=event,
+        template=kind.name,
+        recipient_id=recipient_id,
+        params=dict(params),
+        url=url,
+        about_type=about._meta.label_lower if about is not None else "",
+        about_id=str(about.pk) if about is not None else "",
+        created_at=now,
+        hidden=not kind.in_portal,
+        mail=Mail.WAITING if kind.by_mail else Mail.NONE,
+        mail_after=now if kind.by_mail else None,
+    )
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing to tell some people, for `tell_each`."""
+
+    recipients: Iterable[models.Model]
+    message: str
+    event: str
+    url: str = ""
+    about: models.Model | None = None
+    params: Mapping[str, str | int] = field(default_factory=dict)
+
+
+def tell_each(notices: Iterable[Notice]) -> int:
+    """As `tell`, for many causes at once: one INSERT for each 500 rows. Returns how many rows were asked for."""
+    now = clock.now()
+    rows: list[Notification] = []
+    for notice in notices:
+        kind = messages.get(notice.message)
+        rows += [
+            _row(recipient.pk, kind, now, notice.event, notice.url, notice.about, notice.params)
+            for recipient in {recipient.pk: recipient for recipient in notice.recipients}.values()
+        ]
+    Notification.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    if any(row.mail == Mail.WAITING for row in rows):
         transaction.on_commit(wake_delivery)
     return len(rows)
 
@@ -77,7 +118,7 @@ def deliver_due(limit: int = 200) -> int:
     A sender that dies leaves its lease to run out: the mail is sent again then, never lost.
     """
     now = clock.now()
-    due = Notification.objects.mail_due(now).order_by("mail_after", "pk").values_list("pk", "mail_after")  # type: ignore[attr-defined]
+    due = Notification.objects.mail_due(now).order_by("mail_after", "pk").values_list("pk", "mail_after")
     sent = 0
     for pk, after in list(due[:limit]):
         claimed = Notification.objects.filter(pk=pk, mail=Mail.WAITING, mail_after=after).update(
@@ -119,5 +160,3 @@ def compose(row: Notification) -> EmailMessage:
         {"name": row.recipient.get_full_name(), "body": kind.body.format(**row.params), "link": link},
     )
     return EmailMessage(kind.title.format(**row.params), body, to=[row.recipient.email])
-
-

@@ -108,9 +108,7 @@ class Item(models.Model):
             models.UniqueConstraint(
                 fields=["account", "external_id"], condition=~Q(external_id=""), name="item_external_id_once"
             ),
-            models.UniqueConstraint(
-                fields=["account", "digest"], condition=Q(external_id=""), name="item_digest_once"
-            ),
+            models.UniqueConstraint(fields=["account", "digest"], condition=Q(external_id=""), name="item_digest_once"),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="item_status_known"),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="item_kind_known"),
             models.CheckConstraint(

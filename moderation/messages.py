@@ -1,0 +1,35 @@
+"""What the room tells people. No message quotes a comment: it says that one waits, where, and until when."""
+
+from notifications import messages
+
+messages.register(
+    "moderation.reminder_half",
+    title="A comment on {account} waits for an answer",
+    body="Half of the time for an answer has passed. It is due {due}.",
+)
+messages.register(
+    "moderation.reminder_two_hours",
+    title="Two hours left to answer a comment on {account}",
+    body="It is due {due}. An acknowledgement is enough to keep the promise.",
+)
+messages.register(
+    "moderation.breach",
+    title="A comment on {account} was not answered in time",
+    body="It was due {due}. This is on the record now, and the Administrators have been told. Please answer it today.",
+)
+messages.register(
+    "moderation.escalated_administrators",
+    title="Late: a comment on {account} was not answered in time",
+    body="It was due {due}. The people who run the account have been told too. Please see that it is answered.",
+)
+messages.register(
+    "moderation.escalated_slt",
+    title="Still not answered: a comment on {account}",
+    body="It was due {due}, and a working day later it still has no answer. The Administrators were told at once.",
+)
+messages.register(
+    "moderation.taken_over",
+    title="{person} took over a comment that you had",
+    body="It is on {account}. You need do nothing more about it.",
+    by_mail=False,
+)

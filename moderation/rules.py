@@ -1,0 +1,52 @@
+"""Who may add comments to the queue and work on them: the runners of the account, Administrators and SLT (M2)."""
+
+from accounts.models import Account
+from core.actors import COMMAND_LINE, SWEEP, Actor
+from core.rules import ALLOWED, Denied, Verdict, rule
+from moderation.models import Item
+from people.models import Role, User
+
+WATCHERS = (Role.SLT, Role.ADMINISTRATOR)
+NOT_YOURS = "Only the people who run this account, Administrators and SLT work on its comments."
+
+
+def _moderates(actor: Actor, account: Account) -> Verdict:
+    if not (isinstance(actor, User) and actor.may_sign_in):
+        return Denied("You can no longer sign in, so you cannot do this.")
+    if actor.holds(*WATCHERS) or account.is_run_by(actor):
+        return ALLOWED
+    return Denied(NOT_YOURS)
+
+
+@rule("moderation.add_items", system=[COMMAND_LINE])
+def add_items(actor: Actor, account: Account) -> Verdict:
+    """Adding one by hand, or many from a file."""
+    return _moderates(actor, account)
+
+
+@rule("moderation.work")
+def work(actor: Actor, item: Item) -> Verdict:
+    """Claiming, acknowledging, replying, removing and closing: whoever may do one may do all."""
+    return _moderates(actor, item.account)
+
+
+@rule("moderation.release")
+def release(actor: Actor, item: Item) -> Verdict:
+    verdict = _moderates(actor, item.account)
+    if not verdict or (isinstance(actor, User) and (item.claimed_by_id == actor.pk or actor.holds(*WATCHERS))):
+        return verdict
+    return Denied("Only the person who has this comment puts it back, or an Administrator or SLT.")
+
+
+@rule("moderation.mark_escalated")
+def mark_escalated(actor: Actor, item: Item) -> Verdict:
+    """Whoever sees a comment may report it as an incident (I1)."""
+    if isinstance(actor, User) and actor.may_sign_in and Item.objects.visible_to(actor).filter(pk=item.pk).exists():
+        return ALLOWED
+    return Denied("You do not see this comment.")
+
+
+@rule("moderation.recompute", system=[SWEEP])
+def recompute(actor: Actor) -> Verdict:
+    """Taking up a changed list of days off. The portal does it by itself."""
+    return Denied("The portal does this by itself, when the list of days off has changed.")

@@ -1,0 +1,33 @@
+"""The verbs of this room: bring comments in, take them on, answer them, close them."""
+
+from moderation import messages as _messages  # noqa: F401  registers the words
+from moderation import rules as _rules  # noqa: F401  registers the rules
+from moderation.workflow.adding import AddResult, NewItem, add_chunk, add_item, add_many
+from moderation.workflow.answering import (
+    acknowledge,
+    confirm_posted,
+    draft_reply,
+    drop_response,
+    in_hand,
+    remove_with_explanation,
+)
+from moderation.workflow.closing import close_without_response, mark_escalated
+from moderation.workflow.holding import claim, release
+
+__all__ = [
+    "AddResult",
+    "NewItem",
+    "acknowledge",
+    "add_chunk",
+    "add_item",
+    "add_many",
+    "claim",
+    "close_without_response",
+    "confirm_posted",
+    "draft_reply",
+    "drop_response",
+    "in_hand",
+    "mark_escalated",
+    "release",
+    "remove_with_explanation",
+]

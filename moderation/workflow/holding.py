@@ -1,0 +1,107 @@
+"""Who is on a comment: claim it, put it back, take it over."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from audit import workflow as audit
+from core import clock, rules, times
+from core.actors import Actor
+from core.errors import NotAllowed, WrongState
+from moderation import messages as _messages  # noqa: F401  registers the words
+from moderation import rules as _rules  # noqa: F401  registers the rules
+from moderation.models import Item
+from moderation.states import TRANSITIONS
+from notifications import workflow as notifications
+from people.models import User
+from school.models import school_zone
+
+
+def person(actor: Actor) -> User:
+    """The actor as a person. Raises NotAllowed for the portal itself."""
+    if not isinstance(actor, User):
+        raise NotAllowed("Only a person does this.")
+    return actor
+
+
+def require_waiting(item: Item) -> None:
+    """Raises WrongState, saying who finished it and when, unless somebody still has something to do."""
+    if item.is_waiting:
+        return
+    who = item.closed_by or item.responded_by
+    when = item.closed_at or item.responded_at
+    by = f" by {who.full_name}" if who else ""
+    at = f", {_when(when)}" if when else ""
+    raise WrongState(f"This is finished: {TRANSITIONS.labels[item.status].lower()}{by}{at}. Nothing more is needed.")
+
+
+def hold(item: Item, actor: User) -> None:
+    """Give an unclaimed item to `actor`, who acts on it. Raises WrongState, naming who has it, where another has."""
+    if item.claimed_by_id is None or not _still_there(item):
+        _give(item, actor)
+    elif item.claimed_by_id != actor.pk:
+        raise WrongState(f"{_who_has(item)} Take it over first if you want to answer it instead.")
+
+
+@audit.verb("moderation.claim", "took on a comment")
+def claim(item: Item, *, actor: Actor, take_over_from: User | None = None) -> Item:
+    """Say "I am on it". To take it from somebody who has it, name that person.
+
+    Raises NotAllowed; WrongState where another has it, or has got it meanwhile.
+    """
+    item = audit.lock(item)
+    rules.require("moderation.work", actor, item)
+    require_waiting(item)
+    me = person(actor)
+    before = item.claimed_by
+    if before is None or before.pk == me.pk or not _still_there(item):
+        if before is None or before.pk != me.pk:
+            _give(item, me)
+        return item
+    if take_over_from is None or take_over_from.pk != before.pk:
+        raise WrongState(_who_has(item))
+    _give(item, me)
+    audit.record("moderation.claim", item, actor=actor, taken_from=before.pk)
+    notifications.tell(
+        [before],
+        "moderation.taken_over",
+        event=f"item:{item.pk}:taken:{clock.now().isoformat()}",
+        url=reverse("moderation:item", args=[item.pk]),
+        about=item,
+        person=me.full_name,
+        account=item.account.name,
+    )
+    return item
+
+
+@audit.verb("moderation.release", "put a comment back")
+def release(item: Item, *, actor: Actor) -> Item:
+    """Let somebody else take it. What was drafted stays. Raises NotAllowed, WrongState."""
+    item = audit.lock(item)
+    rules.require("moderation.release", actor, item)
+    require_waiting(item)
+    if item.claimed_by_id is None:
+        raise WrongState("Nobody has this comment now.")
+    item.claimed_by, item.claimed_at = None, None
+    item.save(update_fields=["claimed_by", "claimed_at"])
+    return item
+
+
+def _give(item: Item, actor: User) -> None:
+    item.claimed_by, item.claimed_at = actor, clock.now()
+    item.save(update_fields=["claimed_by", "claimed_at"])
+
+
+def _still_there(item: Item) -> bool:
+    return item.claimed_by is not None and item.claimed_by.may_sign_in
+
+
+def _who_has(item: Item) -> str:
+    who = item.claimed_by.full_name if item.claimed_by else "Somebody"
+    return f"{who} has this comment{', since ' + _when(item.claimed_at) if item.claimed_at else ''}."
+
+
+def _when(moment: datetime) -> str:
+    with timezone.override(school_zone()):
+        return times.short(moment)
