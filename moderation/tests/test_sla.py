@@ -1,16 +1,11 @@
-"""The reply clock: the policy's own cases, every reading of it, and an independent walk through the days."""
+"""The reply clock: the policy's own cases, every reading of it, and the reasons in words."""
 
-import calendar as months
 import csv
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import holidays
 import pytest
-from govuk_bank_holidays.bank_holidays import BankHolidays
-from hypothesis import event, given, settings
-from hypothesis import strategies as st
 
 from core.worktime import Calendar
 from moderation.sla import Readings, Rule, due, in_time, received
@@ -266,103 +261,3 @@ def test_the_due_moment_itself_is_in_time_and_the_next_instant_is_late():
     moment = at("2026-11-23T23:59:59+00:00")
     assert in_time(moment, moment)
     assert not in_time(moment + timedelta(microseconds=1), moment)
-
-
-# --- Ten thousand times against somebody else's arithmetic -----------------------------------------
-#
-# The walk below shares no line with the clock. It takes its holidays from GOV.UK's own list, as far as that goes, and
-# finds the end of a day by looking at the wall clock every quarter of an hour until the date on it changes.
-
-_GOV_UK = {
-    holiday["date"] for holiday in BankHolidays(use_cached_holidays=True).get_holidays(division="england-and-wales")
-}
-_LATER = holidays.country_holidays("GB", subdiv="ENG", years=range(max(_GOV_UK).year + 1, 2031))
-BANK_HOLIDAYS = _GOV_UK | set(_LATER)
-QUARTER = 15 * 60  # seconds; every zone's midnight and every clock change falls on one
-
-
-def walk(received_at, off, zone, readings):
-    seconds = months.timegm(received_at.utctimetuple())
-    wall = datetime.fromtimestamp(seconds, zone)
-    weekendish = (
-        wall.strftime("%a") in ("Sat", "Sun")
-        or (wall.strftime("%a") == "Fri" and wall.hour >= 17 and readings.friday == "from_17")
-        or (wall.date() in BANK_HOLIDAYS and readings.bank_holiday == "weekend")
-    )
-    if not weekendish:
-        return datetime.fromtimestamp(seconds + 24 * 60 * 60, UTC).replace(microsecond=received_at.microsecond)
-    seconds, target = seconds - seconds % QUARTER, None
-    while True:
-        seconds += QUARTER
-        shown = datetime.fromtimestamp(seconds, zone)
-        day = shown.date()
-        if target is None:
-            if day != wall.date() and day.isoweekday() <= 5 and day not in BANK_HOLIDAYS and day not in off:
-                target = day
-        elif readings.day_end == "at_17":
-            if (shown.hour, shown.minute) == (17, 0):
-                return datetime.fromtimestamp(seconds, UTC)
-        elif day != target:
-            return datetime.fromtimestamp(seconds - 1, UTC)
-
-
-START, END = datetime(2020, 1, 1, tzinfo=UTC), datetime(2029, 1, 1, tzinfo=UTC)
-ZONES = [LONDON, *map(ZoneInfo, ["Pacific/Kiritimati", "Etc/GMT+12", "America/St_Johns", "Africa/Cairo"])]
-
-
-def local_edges():
-    """Moments at which an answer flips: local midnights, Fridays at 17:00, clock changes, the days of Christmas."""
-    days = [START.date() + timedelta(days=ahead) for ahead in range((END - START).days)]
-    midnights = [datetime(day.year, day.month, day.day, tzinfo=LONDON) for day in days]
-    edges = {
-        "a midnight": [moment for moment in midnights if moment.weekday() in (0, 5)],
-        "a bank holiday": [moment for moment in midnights if moment.date() - timedelta(days=1) in _GOV_UK]
-        + [moment for moment in midnights if moment.date() in _GOV_UK],
-        "Friday at 17:00": [moment.replace(hour=17) for moment in midnights if moment.weekday() == 4],
-        "a clock change": [
-            moment.replace(hour=hour, fold=fold)
-            for moment in midnights
-            if moment.weekday() == 6 and moment.month in (3, 10) and moment.day >= 25
-            for hour in (0, 1, 2)
-            for fold in (0, 1)
-        ],
-        "Christmas": [moment for moment in midnights if moment.month == 12 and moment.day >= 24],
-    }
-    return {name: [moment.astimezone(UTC) for moment in moments] for name, moments in edges.items()}
-
-
-EDGES = local_edges()
-
-
-@st.composite
-def moments(draw):
-    """Any moment of the years 2020 to 2028, half of them within a breath or a few hours of an edge."""
-    micro = timedelta(microseconds=draw(st.sampled_from([0, 0, 1, 500_000, 999_999])))
-    kind = draw(st.sampled_from(["any", "any", "any", *EDGES]))
-    event(f"near {kind}")
-    if kind == "any":
-        return START + timedelta(seconds=draw(st.integers(0, (END - START) // timedelta(seconds=1) - 1))) + micro
-    edge = draw(st.sampled_from(EDGES[kind]))
-    return edge + timedelta(seconds=draw(st.one_of(st.integers(-2, 2), st.integers(-20_000, 20_000)))) + micro
-
-
-all_readings = st.builds(
-    Readings, *(st.sampled_from(list(kind)) for kind in (FridayReading, BankHolidayReading, DayEndReading))
-)
-
-
-@settings(max_examples=10_000, deadline=None, derandomize=True, database=None)
-@given(
-    received_at=moments(),
-    days_off_ahead=st.sampled_from([(), (), (1, 2), (0, 3), (2, 4, 5), (1, 2, 3, 4, 5, 8)]),
-    zone=st.sampled_from([LONDON] * 4 + ZONES),
-    readings=st.one_of(st.just(DEFAULTS), all_readings),
-)
-def test_the_clock_agrees_with_an_independent_walk_through_the_days(received_at, days_off_ahead, zone, readings):
-    first = received_at.astimezone(zone).date()
-    off = frozenset(first + timedelta(days=ahead) for ahead in days_off_ahead)
-    found = due(received_at, Calendar(off), zone, readings)
-    event(f"by the rule {found.rule}")
-    assert found.at == walk(received_at, off, zone, readings)
-    assert found.at.utcoffset() == timedelta()
-    assert found.at > received_at
