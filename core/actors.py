@@ -10,6 +10,9 @@ class Person(Protocol):
 
     pk: int
 
+    @property
+    def may_sign_in(self) -> bool: ...
+
     def get_full_name(self) -> str: ...
 
     def holds(self, *roles: str) -> bool: ...
@@ -27,7 +30,9 @@ class SystemActor:
 
 SWEEP = SystemActor("system:sweep")
 DELIVERY = SystemActor("system:delivery")
+IMPORTS = SystemActor("system:imports")
 COMMAND_LINE = SystemActor("system:command-line")
 SET_UP = SystemActor("system:set-up")
+SIGN_IN = SystemActor("system:sign-in")
 
 Actor: TypeAlias = Person | SystemActor

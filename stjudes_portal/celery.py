@@ -34,6 +34,11 @@ app.conf.beat_schedule = {
         "options": {"expires": settings.DELIVER_EVERY_SECONDS},
     },
 }
+app.conf.beat_schedule["resume imports"] = {
+    "task": "moderation.tasks.resume_imports",
+    "schedule": settings.SWEEP_EVERY_SECONDS,
+    "options": {"expires": settings.SWEEP_EVERY_SECONDS},
+}
 app.autodiscover_tasks()
 
 
