@@ -1,0 +1,99 @@
+"""What changed from one revision to the next, point by point and word by word. Row A2."""
+
+import difflib
+import re
+from dataclasses import dataclass, field
+
+from applications.models import Revision
+from applications.points import POINTS
+
+SAME, ADDED, TAKEN = "same", "added", "taken"
+_WORD = re.compile(r"\s+|[^\s]+")
+# Beyond this many words a comparison takes too long: the whole text is shown as replaced.
+LONGEST = 4000
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text that stayed, was added, or was taken out."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One answer that is different now."""
+
+    point: str
+    label: str
+    pieces: list[Piece] = field(default_factory=list)
+
+
+def between(before: Revision, after: Revision) -> list[Change]:
+    """The answers of `after` that differ from those of `before`, in the order of the points."""
+    changes = []
+    for point in POINTS:
+        for name in point.fields:
+            old, new = shown(before, name), shown(after, name)
+            if old != new:
+                changes.append(Change(point.key, LABELS[name], compare(old, new)))
+        if point.key == "runners":
+            old, new = runners_in_words(before), runners_in_words(after)
+            if old != new:
+                changes.append(Change(point.key, "Who runs it", _lines(old, new)))
+    return changes
+
+
+LABELS = {
+    "platform": "Platform",
+    "proposed_name": "Name",
+    "handle": "Handle",
+    "url": "Web address",
+    "aim": "Aim",
+    "audience": "Audience",
+    "promotion": "Promotion",
+    "openness": "Open or closed",
+    "openness_reason": "Why",
+}
+
+
+def shown(revision: Revision, name: str) -> str:
+    """A field as people read it."""
+    if name == "platform":
+        return revision.get_platform_display()
+    if name == "openness":
+        return revision.get_openness_display()
+    value: str = getattr(revision, name)
+    return value.replace("\r\n", "\n")
+
+
+def runners_in_words(revision: Revision) -> list[str]:
+    """One line for each runner, by name, so that a new lead does not look like two new people."""
+    rows = sorted(revision.runners.all(), key=lambda row: (row.person.full_name, row.person_id))
+    return [f"{row.person.full_name}, lead" if row.is_lead else row.person.full_name for row in rows]
+
+
+def compare(before: str, after: str) -> list[Piece]:
+    """The words of both texts in one, each marked."""
+    old, new = _WORD.findall(before), _WORD.findall(after)
+    if len(old) + len(new) > LONGEST:
+        return [Piece(TAKEN, before), Piece(ADDED, after)]
+    return _pieces(old, new, "")
+
+
+def _lines(before: list[str], after: list[str]) -> list[Piece]:
+    return _pieces(before, after, "\n")
+
+
+def _pieces(old: list[str], new: list[str], joint: str) -> list[Piece]:
+    pieces = []
+    for op, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if op == "equal":
+            pieces.append(Piece(SAME, joint.join(old[a:b]) + joint))
+            continue
+        if b > a:
+            pieces.append(Piece(TAKEN, joint.join(old[a:b]) + joint))
+        if d > c:
+            pieces.append(Piece(ADDED, joint.join(new[c:d]) + joint))
+    return pieces
