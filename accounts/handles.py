@@ -33,7 +33,9 @@ def taken_by(platform: str, handle: str, *, but: Account | None = None) -> Accou
     same = Account.objects.annotate(lowered=Lower("handle")).filter(
         platform=platform, lowered=handle.lower(), status__in=OPEN
     )
-    return same.exclude(pk=but.pk if but is not None else None).first()
+    if but is not None and but.pk is not None:
+        same = same.exclude(pk=but.pk)
+    return same.first()
 
 
 def _checked_handle(account: Account, handle: str) -> str:

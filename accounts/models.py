@@ -9,6 +9,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 
 from accounts.states import OPEN, Status
 from people.models import Role, User
@@ -39,11 +40,11 @@ class Step(models.TextChoices):
     """What must be done before an account is live (R1), in the order in which it is done."""
 
     SCHOOL_EMAIL = "school_email", "It was created with a school e-mail address"
-    PASSWORD_IN_VAULT = "password_in_vault", "Its password is in the vault"  # noqa: S105  a step, not a password
+    PASSWORD_IN_VAULT = "password_in_vault", "Its password is in the vault"
     SECOND_FACTOR = "second_factor", "The second step at sign-in is on"
     OFFICIAL_PROFILE = "official_profile", "Its profile says that it is the school's official account"
     TAGGING_OFF = "tagging_off", "Tagging of people is off, where the platform allows that"
-    RECOVERY_STORED = "recovery_stored", "Its recovery details are in the vault"
+    RECOVERY_STORED = "recovery_stored", "Its recovery details are stored"
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
@@ -131,6 +132,12 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:detail", kwargs={"pk": self.pk})
+
+    def provision_url(self) -> str:
+        return reverse("accounts:provision", kwargs={"pk": self.pk})
 
     @property
     def label(self) -> str:

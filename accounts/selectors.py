@@ -1,12 +1,15 @@
 """What the screens ask about accounts."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from accounts import handles
-from accounts.models import Account, Platform, Step
+from accounts.models import Account, AccountQuerySet, Platform, Runner, Step
+from accounts.states import Status
 from accounts.vault import selectors as vault
 from core.errors import InvalidInput
 from people.models import User
@@ -66,7 +69,9 @@ def by_platform_handle(text: str) -> Account:
     platform, colon, handle = text.partition(":")
     platform, handle = platform.strip().lower(), handles.clean(handle)
     if not colon or not platform or not handle:
-        raise InvalidInput(f"Write the account as PLATFORM:HANDLE, such as facebook:StJudesFriends; “{text}” is not that.")
+        raise InvalidInput(
+            f"Write the account as PLATFORM:HANDLE, such as facebook:StJudesFriends. “{text}” is not that."
+        )
     if platform not in Platform.values:
         known = ", ".join(Platform.values)
         raise InvalidInput(f"There is no platform “{platform}”. Those that the portal knows: {known}.")
@@ -78,6 +83,29 @@ def by_platform_handle(text: str) -> Account:
     return account
 
 
-def in_provisioning() -> "QuerySet[Account]":
+def in_provisioning() -> AccountQuerySet:
     """The accounts whose checklist is open, the longest waiting first."""
-    return Account.objects.open().filter(status="provisioning").select_related("mandate").order_by("mandate__approved_at")
+    return Account.objects.open().filter(status=Status.PROVISIONING).order_by("mandate__approved_at", "pk")
+
+
+def found(accounts: AccountQuerySet, q: str = "", platform: str = "", state: str = "") -> AccountQuerySet:
+    """Those of `accounts` that the register's filters leave."""
+    if q:
+        word = handles.clean(q)
+        accounts = accounts.filter(Q(name__icontains=word) | Q(handle__icontains=word) | Q(url__icontains=word))
+    if platform:
+        accounts = accounts.filter(platform=platform)
+    if state:
+        accounts = accounts.filter(status=state)
+    return accounts
+
+
+def with_leads(accounts: Sequence[Account]) -> list[tuple[Account, User | None, int]]:
+    """Each account with its lead and how many run it, in one query."""
+    leads: dict[int, User] = {}
+    numbers: Counter[int] = Counter()
+    for runner in Runner.objects.filter(account__in=accounts, until_at=None).select_related("person"):
+        numbers[runner.account_id] += 1
+        if runner.is_lead:
+            leads[runner.account_id] = runner.person
+    return [(account, leads.get(account.pk), numbers[account.pk]) for account in accounts]

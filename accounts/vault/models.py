@@ -8,13 +8,15 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.models import Account
+from accounts.vault.states import VersionState
 from people.models import User
 
 
 class Kind(models.TextChoices):
-    PASSWORD = "password", "Password"  # noqa: S105  a kind, not a password
+    PASSWORD = "password", "Password"
     SECOND_FACTOR = "totp_seed", "Set-up key for sign-in codes"
     RECOVERY_CODE = "recovery_code", "Recovery codes"
     RECOVERY_EMAIL = "recovery_email", "Recovery e-mail address"
@@ -33,6 +35,9 @@ class CredentialManager(models.Manager["Credential"]):
 
     def visible_to(self, user: User) -> CredentialQuerySet:
         return self.get_queryset().visible_to(user)
+
+    def of(self, account: Account) -> CredentialQuerySet:
+        return self.get_queryset().filter(account=account)
 
 
 class Credential(models.Model):
@@ -57,12 +62,8 @@ class Credential(models.Model):
     def __str__(self) -> str:
         return self.label
 
-
-class VersionState(models.TextChoices):
-    PENDING = "pending", "Waiting until it works on the platform"
-    CURRENT = "current", "In use"
-    RETIRED = "retired", "Replaced"
-    CANCELLED = "cancelled", "Never used"
+    def get_absolute_url(self) -> str:
+        return reverse("vault:detail", kwargs={"pk": self.pk})
 
 
 class SecretVersion(models.Model):
@@ -72,6 +73,7 @@ class SecretVersion(models.Model):
     number = models.PositiveIntegerField()
     status = models.CharField(max_length=10, choices=VersionState.choices, default=VersionState.CURRENT)
     sealed = models.BinaryField()
+    made_by_portal = models.BooleanField(default=False)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     current_from = models.DateTimeField(null=True, blank=True)

@@ -1,16 +1,81 @@
 """What the screens ask about the vault. Nothing here opens a sealed value."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q
+
 from accounts.models import Account
-from accounts.vault.models import Kind, SecretVersion, VersionState
+from accounts.vault.models import Credential, CredentialQuerySet, Exposure, Kind, SecretVersion
+from accounts.vault.states import VersionState
+
+# What a page needs of a version: never the sealed bytes.
+UNSEALED = SecretVersion.objects.defer("sealed").select_related("created_by")
+
+
+@dataclass(frozen=True)
+class Card:
+    """A credential with the version in use, and the one that waits to be in use."""
+
+    credential: Credential
+    current: SecretVersion | None
+    pending: SecretVersion | None
+
+    @property
+    def is_password(self) -> bool:
+        return self.credential.kind == Kind.PASSWORD
 
 
 def password_stored(account: Account) -> SecretVersion | None:
     """The version in use of the account's password, if there is one."""
     return (
-        SecretVersion.objects.filter(
+        UNSEALED.filter(
             credential__account=account, credential__kind=Kind.PASSWORD, status=VersionState.CURRENT
         )
-        .select_related("created_by")
-        .order_by("created_at")
+        .order_by("created_at", "pk")
         .first()
     )
+
+
+def with_versions(credentials: CredentialQuerySet) -> CredentialQuerySet:
+    """Fetch with each credential its account and the versions that `card` looks at."""
+    near = UNSEALED.filter(status__in=[VersionState.CURRENT, VersionState.PENDING])
+    return credentials.select_related("account").prefetch_related(Prefetch("versions", near, to_attr="near_versions"))
+
+
+def card(credential: Credential) -> Card:
+    """Of a credential fetched through `with_versions`."""
+    near: list[SecretVersion] = credential.near_versions  # type: ignore[attr-defined]
+    by_state = {version.status: version for version in near}
+    return Card(credential, by_state.get(VersionState.CURRENT), by_state.get(VersionState.PENDING))
+
+
+def cards(credentials: Iterable[Credential]) -> list[Card]:
+    return [card(credential) for credential in credentials]
+
+
+def of_account(account: Account) -> list[Card]:
+    return cards(with_versions(Credential.objects.of(account)))
+
+
+def found(credentials: CredentialQuerySet, q: str = "", kind: str = "") -> CredentialQuerySet:
+    """Those of `credentials` that the vault's filters leave."""
+    if q:
+        credentials = credentials.filter(
+            Q(label__icontains=q)
+            | Q(username__icontains=q)
+            | Q(account__name__icontains=q)
+            | Q(account__handle__icontains=q.lstrip("@"))
+        )
+    return credentials.filter(kind=kind) if kind else credentials
+
+
+def versions_of(credential: Credential) -> list[SecretVersion]:
+    """All versions, the newest first."""
+    return list(UNSEALED.filter(credential=credential).order_by("-number"))
+
+
+def exposures_of(credential: Credential, limit: int = 50) -> list[Exposure]:
+    """Who has seen it, the newest first."""
+    seen = Exposure.objects.filter(credential=credential).select_related("person", "version")
+    return list(seen.defer("version__sealed")[:limit])

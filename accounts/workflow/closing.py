@@ -29,7 +29,7 @@ def close_account(account: Account, *, actor: Actor, reason: str) -> Account:
         account.runners_now(),
         "accounts.closed",
         event=f"account:{account.pk}:closed",
-        url=f"/accounts/{account.pk}/",
+        url=account.get_absolute_url(),
         about=account,
         account=account.label,
     )

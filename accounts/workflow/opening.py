@@ -14,6 +14,7 @@ from core.errors import InvalidInput, WrongState
 from notifications import workflow as notifications
 from people.models import Role, User
 
+LONGEST_NAME = 120
 
 @audit.verb("accounts.open_account", "entered this account in the register")
 def open_account(
@@ -113,9 +114,9 @@ def amend_registration(
     rules.require("accounts.amend_registration", actor, account)
     if account.status != Status.UNDER_REVIEW:
         raise WrongState("SLT has decided about this account already, so its case no longer changes it.")
-    account.platform, account.name, account.openness = platform, name.strip(), openness
+    account.platform, account.name, account.openness = platform, name, openness
     account.audience, account.purpose = audience, purpose
-    handles.put(account, handle=handle, url=url)
+    _put(account, handle=handle, url=url)
     account.save()
     name_runners(account, runners, lead)
     return account
@@ -156,7 +157,7 @@ def give_mandate(
         User.objects.holding(Role.ADMINISTRATOR),
         "accounts.to_create",
         event=f"account:{account.pk}:mandate:{account.mandate.pk}",
-        url=f"/accounts/{account.pk}/provision/",
+        url=account.provision_url(),
         about=account,
         account=account.label,
     )
@@ -172,19 +173,24 @@ def _enter(
     runners: Collection[User],
     lead: User,
 ) -> Account:
+    account.application_id = application_id
+    account.created_at = clock.now()
+    _put(account, handle=handle, url=url)
+    account.save()
+    name_runners(account, runners, lead)
+    return account
+
+
+def _put(account: Account, *, handle: str, url: str) -> None:
+    """Check what the register says of an account, and put it into shape. Raises InvalidInput."""
     if account.platform not in Platform.values:
         raise InvalidInput("Choose the platform from the list.", "platform")
     if account.openness not in Openness.values:
         raise InvalidInput("Say whether the account is open or closed.", "openness")
     account.name = account.name.strip()
-    if not account.name:
-        raise InvalidInput("Give the account a name.", "name")
-    account.application_id = application_id
-    account.created_at = clock.now()
+    if not account.name or len(account.name) > LONGEST_NAME:
+        raise InvalidInput(f"Give the account a name of at most {LONGEST_NAME} characters.", "name")
     handles.put(account, handle=handle, url=url)
-    account.save()
-    name_runners(account, runners, lead)
-    return account
 
 
 def name_runners(account: Account, runners: Collection[User], lead: User) -> None:

@@ -61,7 +61,7 @@ def finish_provisioning(account: Account, *, actor: Actor) -> Account:
         account.runners_now(),
         "accounts.live",
         event=f"account:{account.pk}:live",
-        url=f"/accounts/{account.pk}/",
+        url=account.get_absolute_url(),
         about=account,
         account=account.label,
     )

@@ -1,0 +1,32 @@
+"""Cards that the rooms above add to an account's page: its comments, its incidents."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from accounts.models import Account
+from people.models import User
+
+
+@dataclass(frozen=True)
+class Panel:
+    """`rows` are (label, value) pairs; `link` is the words of the link to `url`."""
+
+    title: str
+    rows: Sequence[tuple[str, str | int]] = field(default_factory=tuple)
+    url: str = ""
+    link: str = ""
+
+
+PanelMaker: TypeAlias = Callable[[Account, User], Panel | None]
+_makers: list[PanelMaker] = []
+
+
+def panel(function: PanelMaker) -> PanelMaker:
+    """Register a function from an account and its reader to a card, or None where there is nothing to show."""
+    _makers.append(function)
+    return function
+
+
+def panels_of(account: Account, reader: User) -> list[Panel]:
+    return [made for make in _makers if (made := make(account, reader)) is not None]

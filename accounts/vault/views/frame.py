@@ -1,0 +1,70 @@
+"""What the vault's pages share: who asks, what they may fetch, and a page that no browser keeps."""
+
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import add_never_cache_headers
+
+from accounts.models import Account
+from accounts.vault.models import Credential
+from core import rules
+from core.errors import InvalidInput, NotAllowed, Refused
+from people.models import User
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+SHOWN_FOR = 30  # seconds that a revealed secret stays on the screen
+SHOWN_WHILE_ROTATING = 300  # seconds: long enough to change it on the platform beside
+
+
+def person_of(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101  the middleware lets nobody else in
+    return request.user
+
+
+def account_of(request: HttpRequest, pk: int) -> Account:
+    return get_object_or_404(Account.objects.visible_to(person_of(request)), pk=pk)
+
+
+def credential_of(request: HttpRequest, pk: int) -> Credential:
+    seen = Credential.objects.visible_to(person_of(request)).select_related("account")
+    return get_object_or_404(seen, pk=pk)
+
+
+def may_open(request: HttpRequest, verb: str, about: Account | Credential) -> None:
+    """Raises NotAllowed where the form of `verb` is asked for. A POST goes on to the verb, which records a refusal."""
+    if request.method != "POST":
+        rules.require(verb, person_of(request), about)
+
+
+def tried(form: BaseForm, verb: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | None:
+    """As `attempt`, but whoever may not do it at all gets the page that says so, not the form. Raises NotAllowed."""
+    try:
+        return verb(*args, **kwargs)
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        field = refusal.field if isinstance(refusal, InvalidInput) else None
+        form.add_error(field if field in form.fields else None, refusal.reason)
+        return None
+
+
+def unkept(response: HttpResponse) -> HttpResponse:
+    """Forbid every cache, the browser's own included, to keep this page."""
+    add_never_cache_headers(response)
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+def show(
+    request: HttpRequest, template: str, credential: Credential, secret: str, seconds: int, leave_to: str, **more: Any
+) -> HttpResponse:
+    """A page with a secret on it, which the browser leaves by itself after `seconds`, with or without JavaScript."""
+    context = {"credential": credential, "secret": secret, "seconds": seconds, "leave_to": leave_to, **more}
+    response = unkept(render(request, template, context))
+    response["Refresh"] = f"{seconds + 1}; url={leave_to}"
+    return response

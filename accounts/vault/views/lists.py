@@ -1,0 +1,57 @@
+"""What is in the vault, masked."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.vault import selectors
+from accounts.vault.forms import VaultFilter
+from accounts.vault.models import Credential
+from accounts.vault.views.frame import account_of, credential_of, person_of
+from core import rules
+from core.pagination import KeysetPaginator
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Everything kept for the accounts that the reader sees."""
+    filters = VaultFilter(request.GET or None)
+    seen = Credential.objects.visible_to(person_of(request))
+    found = selectors.found(seen, **filters.chosen)
+    ordered = KeysetPaginator(selectors.with_versions(found), ("account_id", "kind", "label", "pk"), per_page=25)
+    page = ordered.page(request.GET.get("cursor"))
+    context = {
+        "filters": filters,
+        "cards": selectors.cards(page.rows),
+        "page": page,
+        "count": found.count(),
+        "filtered": bool(filters.chosen),
+    }
+    return render(request, "vault/index.html", context)
+
+
+def of_account(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is kept for one account."""
+    account = account_of(request, pk)
+    context = {
+        "account": account,
+        "cards": selectors.of_account(account),
+        "may_store": rules.ask("vault.store", person_of(request), account),
+    }
+    return render(request, "vault/of_account.html", context)
+
+
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One credential: masked, its age and versions, and who has seen it."""
+    person, credential = person_of(request), credential_of(request, pk)
+    versions = selectors.versions_of(credential)
+    may_read = rules.ask("vault.read_exposures", person, credential.account)
+    context = {
+        "credential": credential,
+        "account": credential.account,
+        "current": next((version for version in versions if version.status == "current"), None),
+        "pending": next((version for version in versions if version.status == "pending"), None),
+        "versions": versions,
+        "exposures": selectors.exposures_of(credential) if may_read else None,
+        "may_reveal": rules.ask("vault.reveal", person, credential),
+        "may_rotate": rules.ask("vault.rotate", person, credential),
+    }
+    return render(request, "vault/detail.html", context)

@@ -1,0 +1,116 @@
+"""Letting a person see a secret: first the record, committed; then the sealed bytes are opened."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from accounts.vault import rules as _rules  # noqa: F401  (registers the rules)
+from accounts.vault.models import Credential, Exposure, SecretVersion, Verb
+from accounts.vault.sealing import opened
+from accounts.vault.states import VersionState
+from audit import workflow as audit
+from core import clock, rules
+from core.actors import Actor
+from core.crypto import cipher
+from core.errors import InvalidInput, WrongState
+from people.models import User
+
+SHORTEST_REASON = 5
+LONGEST_REASON = 300
+COPY_WITHIN = timedelta(minutes=15)
+CANNOT_OPEN = (
+    "This could not be opened: it was changed, or closed with a key that is not here. "
+    "The attempt is on the record. Tell an Administrator at once."
+)
+
+
+def reveal(credential: Credential, *, actor: Actor, reason: str) -> str:
+    """What is in use now, after the reveal is on the record and committed.
+
+    Raises NotAllowed, InvalidInput (a reason shorter than 5 characters), WrongState (nothing in use, or it does
+    not open), and whatever keeps the record from being written: then nothing is opened.
+    """
+    return _reveal(credential, VersionState.CURRENT, actor, reason)
+
+
+def reveal_pending(credential: Credential, *, actor: Actor, reason: str) -> str:
+    """The same of the password that waits until it works on the platform."""
+    return _reveal(credential, VersionState.PENDING, actor, reason)
+
+
+def _reveal(credential: Credential, status: VersionState, actor: Actor, reason: str) -> str:
+    with transaction.atomic(durable=True):
+        pass  # refuses to run within a transaction that could still take the record back
+    version = note_reveal(credential, status, actor=actor, reason=reason)
+    return open_noted(version, actor=actor, reason=reason)
+
+
+def open_noted(version: SecretVersion, *, actor: Actor, reason: str) -> str:
+    """Open a version whose exposure is committed. Raises WrongState, on the record, where it does not open."""
+    try:
+        return opened(version)
+    except (cipher.CannotOpen, UnicodeDecodeError):
+        pass
+    note_failure(version, actor=actor, reason=reason)
+    raise WrongState(CANNOT_OPEN)
+
+
+@audit.verb("vault.reveal", "looked at a secret")
+def note_reveal(credential: Credential, status: VersionState, *, actor: Actor, reason: str) -> SecretVersion:
+    """Write down that the person is about to see a version, and why. Opens nothing."""
+    credential = audit.lock(credential)
+    rules.require("vault.reveal", actor, credential)
+    reason = reason.strip()
+    if len(reason) < SHORTEST_REASON:
+        raise InvalidInput("Say in a few words what you need it for.", "reason")
+    if len(reason) > LONGEST_REASON:
+        raise InvalidInput(f"Say it in {LONGEST_REASON} characters at most.", "reason")
+    version = credential.versions.filter(status=status).first()
+    if version is None:
+        raise WrongState("There is nothing to show: it was changed or cancelled a moment ago.")
+    _expose(version, Verb.REVEALED, actor, reason)
+    audit.record("vault.reveal", credential, actor=actor, version=version.number)
+    return version
+
+
+@audit.verb("vault.reveal_failed", "asked for a secret that could not be opened")
+def note_failure(version: SecretVersion, *, actor: Actor, reason: str) -> SecretVersion:
+    """Write down that a version did not open."""
+    _expose(version, Verb.FAILED, actor, reason.strip())
+    audit.record("vault.reveal_failed", version.credential, actor=actor, version=version.number)
+    return version
+
+
+@audit.verb("vault.copy", "copied a secret")
+def record_copy(credential: Credential, number: int, *, actor: Actor) -> Credential:
+    """Write down that the person is about to copy what they were shown a moment ago.
+
+    Raises NotAllowed, and WrongState unless they were shown this version within the last 15 minutes.
+    """
+    credential = audit.lock(credential)
+    rules.require("vault.copy", actor, credential)
+    shown = Exposure.objects.filter(
+        credential=credential,
+        version__number=number,
+        person_id=getattr(actor, "pk", None),
+        verb__in=[Verb.REVEALED, Verb.GENERATED],
+        at__gte=clock.now() - COPY_WITHIN,
+    ).select_related("version").first()
+    if shown is None:
+        raise WrongState("This is not on your screen any more. Ask to see it again.")
+    _expose(shown.version, Verb.COPIED, actor, "")
+    audit.record("vault.copy", credential, actor=actor, version=number)
+    return credential
+
+
+def _expose(version: SecretVersion, verb: Verb, actor: Actor, reason: str) -> None:
+    if not isinstance(actor, User):
+        raise TypeError("Only a person sees a secret.")
+    Exposure.objects.create(
+        credential_id=version.credential_id,
+        version=version,
+        person=actor,
+        verb=verb,
+        reason=reason[:LONGEST_REASON],
+        at=clock.now(),
+    )

@@ -1,0 +1,140 @@
+"""Changing a secret: make it, change it on the platform, say that it works. Until then the old one stays."""
+
+from django.db import transaction
+
+from accounts.vault import generator
+from accounts.vault import messages as _messages  # noqa: F401  (registers the messages)
+from accounts.vault.models import Credential, Exposure, Kind, SecretVersion, Verb
+from accounts.vault.sealing import checked, new_version
+from accounts.vault.states import TRANSITIONS, VersionState
+from accounts.vault.workflow.revealing import open_noted
+from audit import workflow as audit
+from core import clock, rules
+from core.actors import Actor
+from core.errors import InvalidInput, WrongState
+from notifications import workflow as notifications
+from people.models import User
+
+BY_ROTATING = "Changing it on the platform"
+
+
+def begin_rotation(
+    credential: Credential, *, actor: Actor, secret: str = "", length: int = generator.USUAL
+) -> str:
+    """Seal a new value beside the one in use, and return it to be set on the platform.
+
+    Without `secret` the portal makes a password of `length` characters. Raises NotAllowed, InvalidInput and
+    WrongState (another new one waits already).
+    """
+    with transaction.atomic(durable=True):
+        pass  # as in `reveal`: the record is committed before the value is opened
+    version = note_pending(credential, secret, length, actor=actor)
+    return open_noted(version, actor=actor, reason=BY_ROTATING)
+
+
+@audit.verb("vault.begin_rotation", "made a new secret, not in use yet")
+def note_pending(credential: Credential, secret: str, length: int, *, actor: Actor) -> SecretVersion:
+    """Seal the new value as pending, and write down who came to know it. Opens nothing."""
+    credential = audit.lock(credential)
+    rules.require("vault.rotate", actor, credential)
+    by = _person(actor)
+    if credential.versions.filter(status=VersionState.PENDING).exists():
+        raise WrongState("A new one is waiting already. Say that it works, or cancel it, before you make another.")
+    version = new_version(
+        credential,
+        _value(credential, secret, length),
+        by=by,
+        status=VersionState.PENDING,
+        made_by_portal=not secret,
+    )
+    verb = Verb.STORED if secret else Verb.GENERATED
+    Exposure.objects.create(credential=credential, version=version, person=by, verb=verb, at=clock.now())
+    audit.record("vault.begin_rotation", credential, actor=actor, version=version.number)
+    return version
+
+
+@audit.verb("vault.rotate", "changed a secret")
+def finish_rotation(credential: Credential, *, actor: Actor) -> Credential:
+    """The new value works: it is the one in use from now on, and the old one is kept as replaced.
+
+    Raises NotAllowed and WrongState (no new one waits).
+    """
+    credential = audit.lock(credential)
+    rules.require("vault.rotate", actor, credential)
+    pending = _pending(credential)
+    _make_current(credential, pending, actor)
+    return credential
+
+
+@audit.verb("vault.rotate", "changed a secret")
+def rotate(credential: Credential, *, actor: Actor, secret: str) -> Credential:
+    """Keep a value that is in use on the platform already, in place of the old one. Raises as the others do."""
+    credential = audit.lock(credential)
+    rules.require("vault.rotate", actor, credential)
+    by = _person(actor)
+    if credential.versions.filter(status=VersionState.PENDING).exists():
+        raise WrongState("A new one is waiting already. Say that it works, or cancel it, before you keep another.")
+    version = new_version(credential, checked(secret), by=by, status=VersionState.PENDING)
+    Exposure.objects.create(credential=credential, version=version, person=by, verb=Verb.STORED, at=clock.now())
+    _make_current(credential, version, actor)
+    return credential
+
+
+@audit.verb("vault.cancel_rotation", "cancelled a new secret: the old one stays in use")
+def cancel_rotation(credential: Credential, *, actor: Actor) -> Credential:
+    """Give up the new value. Its sealed bytes stay, so that nothing is lost if it was set on the platform after all.
+
+    Raises NotAllowed and WrongState.
+    """
+    credential = audit.lock(credential)
+    rules.require("vault.rotate", actor, credential)
+    pending = _pending(credential)
+    audit.move(pending, VersionState.CANCELLED, TRANSITIONS, actor=actor, name="vault.cancel_rotation")
+    audit.record("vault.cancel_rotation", credential, actor=actor, version=pending.number)
+    return credential
+
+
+def _make_current(credential: Credential, version: SecretVersion, actor: Actor) -> None:
+    now = clock.now()
+    for old in credential.versions.filter(status=VersionState.CURRENT):
+        old.retired_at = now
+        old.save(update_fields=["retired_at"])
+        audit.move(old, VersionState.RETIRED, TRANSITIONS, actor=actor, name="vault.rotate")
+    version.current_from = now
+    version.save(update_fields=["current_from"])
+    audit.move(version, VersionState.CURRENT, TRANSITIONS, actor=actor, name="vault.rotate")
+    audit.record("vault.rotate", credential, actor=actor, version=version.number)
+    notifications.tell(
+        [runner for runner in credential.account.runners_now() if runner != actor],
+        "vault.rotated",
+        event=f"credential:{credential.pk}:version:{version.number}",
+        url=credential.get_absolute_url(),
+        about=credential,
+        account=credential.account.label,
+        what=credential.get_kind_display().lower(),
+    )
+
+
+def _value(credential: Credential, secret: str, length: int) -> str:
+    if secret:
+        return checked(secret)
+    if credential.kind != Kind.PASSWORD:
+        raise InvalidInput("The platform gives this one. Type in what it gave you.", "secret")
+    if not generator.SHORTEST <= length <= generator.LONGEST:
+        raise InvalidInput(
+            f"Choose a length from {generator.SHORTEST} to {generator.LONGEST} characters.", "length"
+        )
+    return generator.password(length)
+
+
+def _pending(credential: Credential) -> SecretVersion:
+    pending = credential.versions.filter(status=VersionState.PENDING).first()
+    if pending is None:
+        raise WrongState("No new one is waiting: it was kept or cancelled already.")
+    return pending
+
+
+def _person(actor: Actor) -> User:
+    if not isinstance(actor, User):
+        raise TypeError("Only a person changes a secret.")
+    return actor
