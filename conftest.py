@@ -1,7 +1,7 @@
 """The cast that every room's tests know, and a clock that stands still."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -96,7 +96,7 @@ def volunteer(make_person: Callable[..., User]) -> User:
 
 @pytest.fixture
 def leaver(make_person: Callable[..., User]) -> User:
-    return make_person("Leo Leaver", Role.STAFF, leaves_on=datetime(2026, 10, 30).date())
+    return make_person("Leo Leaver", Role.STAFF, leaves_on=date(2026, 10, 30))
 
 
 @pytest.fixture
@@ -121,6 +121,7 @@ def sign_in() -> Callable[[Client, User], Client]:
             )
         client.force_login(person)
         session = client.session
+        session["account_authentication_methods_user"] = str(person.pk)
         session["account_authentication_methods"] = [
             {"method": "password", "at": datetime.now(UTC).timestamp(), "email": person.email},
             {"method": "mfa", "type": "totp", "at": datetime.now(UTC).timestamp()},
@@ -129,4 +130,3 @@ def sign_in() -> Callable[[Client, User], Client]:
         return client
 
     return signed_in
-

@@ -105,9 +105,7 @@ def _nested(outer: _Unit, name: str, actor: Actor, subject: models.Model | None,
     return result
 
 
-def _complete(
-    unit: _Unit, name: str, actor: Actor, subject: models.Model | None, result: object, mark: int
-) -> None:
+def _complete(unit: _Unit, name: str, actor: Actor, subject: models.Model | None, result: object, mark: int) -> None:
     if any(event.verb == name for event in unit.events[mark:]):
         return
     about = result if isinstance(result, models.Model) else subject
@@ -139,7 +137,9 @@ def _event(
     )
 
 
-def record(name: str, subject: models.Model | None, *, actor: Actor, **data: int | str | bool | list[int] | None) -> None:
+def record(
+    name: str, subject: models.Model | None, *, actor: Actor, **data: int | str | bool | list[int] | None
+) -> None:
     """Add an event to the present verb's. `data` holds ids, states, counts and digests: no free text.
 
     Raises RuntimeError outside a verb and LookupError for a verb nobody registered.

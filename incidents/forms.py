@@ -1,6 +1,5 @@
 """The shapes of what is asked about an incident."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -39,8 +38,7 @@ class ReportForm(PortalForm):
 
     def __init__(self, *args: Any, people: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chooser = self.fields["alleged"]
-        assert isinstance(chooser, forms.ModelMultipleChoiceField)
+        chooser: Any = self.fields["alleged"]
         chooser.queryset = people if people is not None else User.objects.none()
         if people is None:
             del self.fields["alleged"]
@@ -51,7 +49,9 @@ class AssessForm(PortalForm):
 
     severity = forms.ChoiceField(label="How serious is it?", choices=Severity.choices, widget=forms.RadioSelect)
     lawfulness = forms.ChoiceField(
-        label="Could it be against the law?", choices=Lawfulness.choices, widget=forms.RadioSelect,
+        label="Could it be against the law?",
+        choices=Lawfulness.choices,
+        widget=forms.RadioSelect,
         help_text="If it could, it is not closed until the police or an agency was told, or SLT wrote down why not.",
     )
     assessment = forms.CharField(
@@ -71,8 +71,7 @@ class StartInvestigationForm(PortalForm):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chooser = self.fields["lead"]
-        assert isinstance(chooser, forms.ModelChoiceField)
+        chooser: Any = self.fields["lead"]
         chooser.queryset = people
 
 
@@ -110,10 +109,6 @@ class ReferForm(PortalForm):
         label="When?", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
 
-    def clean_referred_at(self) -> datetime:
-        value: datetime = self.cleaned_data["referred_at"]
-        return value
-
 
 class ReasonForm(PortalForm):
     form_tag = False
@@ -130,8 +125,7 @@ class NamePersonForm(PortalForm):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chooser = self.fields["person"]
-        assert isinstance(chooser, forms.ModelChoiceField)
+        chooser: Any = self.fields["person"]
         chooser.queryset = people
 
 

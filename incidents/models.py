@@ -1,7 +1,5 @@
 """An incident's case file: the report, who has a part in it, its timeline, and referrals."""
 
-from typing import ClassVar
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -20,12 +18,11 @@ from incidents.states import (
 from people.models import Role, User
 
 
-
-
 class IncidentQuerySet(models.QuerySet["Incident"]):
     def without_a_conflict_for(self, user: User) -> "IncidentQuerySet":
         """Whoever is named as alleged or conflicted sees nothing of it, whatever their role (H5)."""
-        return self.exclude(Exists(Involvement.objects.filter(incident=OuterRef("pk"), person=user, part__in=SHUT_OUT, ended_at=None)))
+        named = Involvement.objects.filter(incident=OuterRef("pk"), person=user, part__in=SHUT_OUT, ended_at=None)
+        return self.exclude(Exists(named))
 
     def visible_to(self, user: User) -> "IncidentQuerySet":
         """The case files that `user` handles, by role and category or by name."""
@@ -74,7 +71,7 @@ class Incident(models.Model):
     no_referral_reason = models.TextField(max_length=2000, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager["Incident"]] = IncidentQuerySet.as_manager()  # type: ignore[assignment]
+    objects = IncidentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-reported_at", "-pk"]

@@ -1,5 +1,7 @@
 """What waits for a person in this room."""
 
+from datetime import datetime
+
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,13 +17,19 @@ def to_assess(person: User) -> list[Need]:
     now = clock.now()
     today = timezone.localtime(now).date()
     waiting = Incident.objects.visible_to(person).filter(status=Status.REPORTED).order_by("assess_by")[:20]
+
+    def urgency(due: datetime) -> int:
+        if due < now:
+            return 0
+        return 1 if timezone.localtime(due).date() == today else 2
+
     return [
         Need(
             sentence=f"{incident.reference} waits for a first assessment",
             url=reverse("incidents:incident", kwargs={"pk": incident.pk}),
             button="Read and assess",
             due_at=incident.assess_by,
-            urgency=0 if incident.assess_by < now else 1 if timezone.localtime(incident.assess_by).date() == today else 2,
+            urgency=urgency(incident.assess_by),
         )
         for incident in waiting
     ]

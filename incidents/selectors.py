@@ -39,7 +39,7 @@ def timeline(incident: Incident, *, for_reporter: bool = False) -> list[Happenin
     happenings = [
         Happening(
             entry.at,
-            f"{entry.by} · {EntryKind(entry.kind).label}" + (" · open to the reporter" if entry.open_to_reporter else ""),
+            f"{entry.by} · {EntryKind(entry.kind).label}{' · open to the reporter' if entry.open_to_reporter else ''}",
             entry.text,
             ICONS[EntryKind(entry.kind)],
         )
@@ -48,9 +48,8 @@ def timeline(incident: Incident, *, for_reporter: bool = False) -> list[Happenin
     if not for_reporter:
         for referral in incident.referrals.select_related("by"):
             reference = f"Reference: {referral.reference}" if referral.reference else "No reference was given."
-            happenings.append(
-                Happening(referral.referred_at, f"{referral.by} told {referral.agency}, {referral.how}", reference, "send", "going")
-            )
+            words = f"{referral.by} told {referral.agency}, {referral.how}"
+            happenings.append(Happening(referral.referred_at, words, reference, "send", "going"))
     return sorted(happenings, key=lambda happening: happening.at, reverse=True)
 
 

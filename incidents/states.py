@@ -60,7 +60,13 @@ class Category(models.TextChoices):
 
 
 SAFEGUARDING_CATEGORIES = frozenset(
-    {Category.UNSAFE_CONTACT, Category.SAFEGUARDING, Category.INDECENT_IMAGE, Category.THREAT_TO_LIFE, Category.HARASSMENT}
+    {
+        Category.UNSAFE_CONTACT,
+        Category.SAFEGUARDING,
+        Category.INDECENT_IMAGE,
+        Category.THREAT_TO_LIFE,
+        Category.HARASSMENT,
+    }
 )
 # Told and shown to nobody beyond its handlers, and leaving no mark on the comment it came from (H5).
 CONFIDENTIAL_CATEGORIES = frozenset({Category.STAFF, Category.UNSAFE_CONTACT})

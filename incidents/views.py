@@ -67,7 +67,7 @@ def report(request: HttpRequest) -> HttpResponse:
 def report_from_item(request: HttpRequest, pk: int) -> HttpResponse:
     """Report a comment that somebody made on one of our accounts."""
     person = signed_in(request)
-    item = get_object_or_404(Item.objects.visible_to(person), pk=pk)  # type: ignore[attr-defined]
+    item = get_object_or_404(Item.objects.visible_to(person), pk=pk)
     form = ReportForm(request.POST or None, people=_people(person))
     del form.fields["where"]
     if request.method == "POST" and form.is_valid():
@@ -80,19 +80,19 @@ def report_from_item(request: HttpRequest, pk: int) -> HttpResponse:
 def my_report(request: HttpRequest, pk: int) -> HttpResponse:
     """What the person who reported it sees: their own words, and what the handlers opened to them."""
     person = signed_in(request)
-    incident = get_object_or_404(Incident.objects.reported_by(person), pk=pk)  # type: ignore[attr-defined]
+    incident = get_object_or_404(Incident.objects.reported_by(person), pk=pk)
     context = {
         "incident": incident,
         "state": PUBLIC_LABELS[Status(incident.status)],
         "timeline": selectors.timeline(incident, for_reporter=True),
-        "handles": Incident.objects.visible_to(person).filter(pk=pk).exists(),  # type: ignore[attr-defined]
+        "handles": Incident.objects.visible_to(person).filter(pk=pk).exists(),
     }
     return render(request, "incidents/my_report.html", context)
 
 
 def _file(request: HttpRequest, pk: int) -> tuple[Incident, User]:
     person = signed_in(request)
-    visible = Incident.objects.visible_to(person).select_related("reporter", "lead", "account", "item")  # type: ignore[attr-defined]
+    visible = Incident.objects.visible_to(person).select_related("reporter", "lead", "account", "item")
     return get_object_or_404(visible, pk=pk), person
 
 

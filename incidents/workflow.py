@@ -142,7 +142,10 @@ def assess(incident: Incident, *, actor: User, severity: str, lawfulness: str, a
 
 @audit.verb("incidents.start_investigation", "started the investigation")
 def start_investigation(incident: Incident, *, actor: User, lead: User) -> Incident:
-    """Name who leads the investigation (I3); whoever leads it may read it. Raises NotAllowed, WrongState, InvalidInput."""
+    """Name who leads the investigation (I3); whoever leads it may read it.
+
+    Raises NotAllowed, WrongState, InvalidInput (the lead is named in it).
+    """
     incident = _handling(incident, actor)
     if incident.involvements.filter(person=lead, part__in=SHUT_OUT, ended_at=None).exists():
         raise InvalidInput(f"{lead} is named in this incident, so somebody else leads it.", "lead")
@@ -168,7 +171,10 @@ def resolve(incident: Incident, *, actor: User, outcome: str, outcome_text: str)
 
 @audit.verb("incidents.excuse", "decided that nobody outside is told")
 def excuse(incident: Incident, *, actor: User, reason: str) -> Incident:
-    """SLT's written reason why a possibly illegal matter was referred to nobody (I4). Raises NotAllowed, InvalidInput."""
+    """SLT's written reason why a possibly illegal matter was referred to nobody (I4).
+
+    Raises NotAllowed, WrongState (it is lawful) and InvalidInput (no reason).
+    """
     incident = _handling(incident, actor)
     rules.require("incidents.excuse", actor, incident)
     if incident.lawfulness != Lawfulness.POSSIBLY_ILLEGAL:
@@ -236,9 +242,7 @@ def add_entry(
 
 
 @audit.verb("incidents.refer", "told the police or an agency")
-def refer(
-    incident: Incident, *, actor: User, agency: str, how: str, reference: str, referred_at: datetime
-) -> Incident:
+def refer(incident: Incident, *, actor: User, agency: str, how: str, reference: str, referred_at: datetime) -> Incident:
     """Record whom the school told, when, how, and the reference they gave (I2, I4). Raises NotAllowed, InvalidInput."""
     incident = _handling(incident, actor)
     if referred_at > clock.now():

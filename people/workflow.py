@@ -1,6 +1,7 @@
 """The verbs about people: adding, inviting, giving roles, switching off. Rows A4, P4 and sign-in."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
@@ -8,6 +9,7 @@ from datetime import timedelta
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -41,15 +43,22 @@ def add_person(
 ) -> tuple[User, str]:
     """Add a person and invite them. Returns the person and the token of their single-use link, to be shown once.
 
-    Raises NotAllowed and InvalidInput (an address that is there already, no role, a role that does not fit).
+    Raises NotAllowed and InvalidInput (no name, no good address, one that is there already, no role, a role that
+    does not fit).
     """
     wanted = frozenset(roles)
     rules.require("people.add_person", actor, wanted)
-    email = email.strip().lower()
+    full_name, email = " ".join(full_name.split()), email.strip().lower()
+    if not full_name:
+        raise InvalidInput("Write the person's name.", "full_name")
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise InvalidInput("Write an e-mail address like name@school.example.", "email") from error
     if User.objects.filter(email__iexact=email).exists():
         raise InvalidInput("Somebody with this e-mail address is in the portal already.", "email")
     _check_roles(wanted, is_employed)
-    person = User(email=email, full_name=full_name.strip(), is_employed=is_employed, joined_at=clock.now())
+    person = User(email=email, full_name=full_name, is_employed=is_employed, joined_at=clock.now())
     person.set_unusable_password()
     person.save()
     audit.record("people.add_person", person, actor=actor, employed=is_employed)
@@ -61,6 +70,8 @@ def add_person(
 def _check_roles(roles: frozenset[str], is_employed: bool) -> None:
     if not roles:
         raise InvalidInput("Choose at least one role.", "roles")
+    if roles - set(Role.values):
+        raise InvalidInput("This is not one of the roles.", "roles")
     if not is_employed and roles - OUTSIDE_ROLES:
         raise InvalidInput(
             "Somebody who is not employed by the school can be a volunteer or a governor only.", "roles"
@@ -158,6 +169,12 @@ def revoke_role(person: User, role: str, *, actor: Actor) -> User:
     """Take a role. The last member of SLT and the last Administrator keep theirs. Raises NotAllowed, WrongState."""
     person = audit.lock(person)
     rules.require("people.change_role", actor, person, role)
+    if not person.holds(role):
+        raise WrongState(f"{person} does not hold this role.")
+    if person.roles == {role}:
+        raise WrongState(
+            f"This is the only role that {person} holds. Give another role first, or switch {person} off."
+        )
     _keep_one(person, role)
     taken = RoleGrant.objects.filter(person=person, role=role, revoked_at=None).update(
         revoked_at=clock.now(), revoked_by_id=actor.pk if isinstance(actor, User) else None
@@ -177,8 +194,14 @@ def _tell_role(person: User, role: str, change: str) -> None:
 
 
 def _keep_one(person: User, role: str) -> None:
-    if role in (Role.SLT, Role.ADMINISTRATOR) and not User.objects.holding(role).exclude(pk=person.pk).exists():
-        raise WrongState(f"{person} is the only active person with the role “{Role(role).label}”. Give it to another first.")
+    if role not in (Role.SLT, Role.ADMINISTRATOR):
+        return
+    # Held until the end: two of them cannot take it from each other at the same moment.
+    list(RoleGrant.objects.select_for_update().filter(role=role, revoked_at=None).order_by("pk"))
+    if not User.objects.holding(role).exclude(pk=person.pk).exists():
+        raise WrongState(
+            f"{person} is the only active person with the role “{Role(role).label}”. Give it to another first."
+        )
 
 
 @audit.verb("people.switch_off", "switched this person off")
@@ -225,8 +248,13 @@ def new_set_up_code() -> str:
     if current_school() is not None:
         raise WrongState("This portal is set up already.")
     code = "-".join("".join(secrets.choice("23456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(4)) for _ in range(4))
-    SetUpCode.objects.update_or_create(pk=1, defaults={"digest": _digest(code), "made_at": clock.now()})
+    SetUpCode.objects.update_or_create(pk=1, defaults={"digest": _code_digest(code), "made_at": clock.now()})
     return code
+
+
+def _code_digest(code: str) -> str:
+    """However it was typed: capitals, spaces and hyphens make no difference."""
+    return _digest(re.sub(r"[^0-9A-Z]", "", code.upper()))
 
 
 @audit.verb("people.set_up_school", "set up the portal")
@@ -246,15 +274,23 @@ def set_up_school(
     """
     if current_school() is not None:
         raise WrongState("This portal is set up already. Sign in instead.")
-    taken = SetUpCode.objects.filter(pk=1, digest=_digest(code.strip().upper())).delete()[0]
+    taken = SetUpCode.objects.filter(pk=1, digest=_code_digest(code)).delete()[0]
     if not taken:
         raise InvalidInput("This is not the code that the terminal printed last. Look at the terminal again.", "code")
     if slt_email.strip().lower() == administrator_email.strip().lower():
         raise InvalidInput("The two people need an e-mail address each.", "administrator_email")
-    School.objects.create(pk=1, name=school_name.strip(), set_up_at=clock.now())
+    if not school_name.strip():
+        raise InvalidInput("Write the name of the school.", "school_name")
+    School.objects.create(pk=1, name=" ".join(school_name.split()), set_up_at=clock.now())
     return [
-        add_person(actor=actor, full_name=slt_name, email=slt_email, roles=[Role.SLT, Role.STAFF]),
-        add_person(
-            actor=actor, full_name=administrator_name, email=administrator_email, roles=[Role.ADMINISTRATOR, Role.STAFF]
-        ),
+        _add_first("slt", actor, slt_name, slt_email, Role.SLT),
+        _add_first("administrator", actor, administrator_name, administrator_email, Role.ADMINISTRATOR),
     ]
+
+
+def _add_first(prefix: str, actor: Actor, full_name: str, email: str, role: Role) -> tuple[User, str]:
+    try:
+        return add_person(actor=actor, full_name=full_name, email=email, roles=[role, Role.STAFF])
+    except InvalidInput as error:
+        field = {"full_name": f"{prefix}_name", "email": f"{prefix}_email"}.get(error.field or "")
+        raise InvalidInput(error.reason, field) from error

@@ -138,7 +138,8 @@ def load() -> Environment:
         bind=bind,
         port=port,
         public_url=public_url,
-        database_url=read("DATABASE_URL"),
-        redis_url=read("REDIS_URL"),
+        # The demonstration makes and throws away its own database: it never touches another.
+        database_url="" if demo else read("DATABASE_URL"),
+        redis_url="" if demo else read("REDIS_URL"),
         trusted_proxies=int(proxies),
     )

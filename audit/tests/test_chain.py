@@ -63,7 +63,9 @@ def test_rows_cut_off_at_the_end_are_named(db: None) -> None:
 
 
 def test_cutting_off_rows_and_moving_the_head_back_is_seen_by_the_note_outside(
-    db: None, settings, tmp_path  # noqa: ANN001
+    db: None,
+    settings,
+    tmp_path,  # noqa: ANN001
 ) -> None:
     settings.RUN_DIR = tmp_path
     happen(5)

@@ -36,7 +36,7 @@ def seal(plaintext: bytes, bound_to: Bound, keys: KeyProvider | None = None) -> 
     return head + _close(key.secret, data_key, head) + _close(data_key, plaintext, bound)
 
 
-def unseal(sealed: bytes, bound_to: Bound, keys: KeyProvider | None = None) -> bytes:
+def unseal(sealed: bytes | memoryview, bound_to: Bound, keys: KeyProvider | None = None) -> bytes:
     """The plaintext. Raises CannotOpen."""
     sealed = bytes(sealed)
     if len(sealed) < SHORTEST or sealed[:1] != VERSION:
@@ -53,7 +53,7 @@ def unseal(sealed: bytes, bound_to: Bound, keys: KeyProvider | None = None) -> b
         raise CannotOpen("This was changed, or belongs to something else.") from None
 
 
-def key_id_of(sealed: bytes) -> str:
+def key_id_of(sealed: bytes | memoryview) -> str:
     """The id of the key that closed a value."""
     return bytes(sealed)[1 : 1 + KEY_ID].decode("ascii", errors="replace")
 

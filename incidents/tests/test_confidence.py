@@ -1,7 +1,7 @@
 """Row H5: whoever is named sees nothing, whatever their role, from that moment on."""
 
-from django.core.exceptions import ObjectDoesNotExist
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 
 from incidents import workflow
 from incidents.models import Incident

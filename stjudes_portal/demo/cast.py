@@ -49,7 +49,7 @@ PEOPLE = [
     Part("clubs", "Lucy Ashdown", "After-school clubs"),
     Part("caretaker", "Bill Turner", "Site manager", has_read=False),
     Part("friends", "Karen Doyle", "Parent, chair of the Friends", VOLUNTEER, employed=False),
-    Part("friends2", "Samuel Adeyemi", "Parent, treasurer of the Friends", VOLUNTEER, employed=False, is_trained=False),
+    Part("friends2", "Samuel Adeyemi", "Parent, treasurer of the Friends", VOLUNTEER, employed=False),
     Part("chair", "Helena Strand", "Chair of governors", (Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR), employed=False),
     Part("governor", "Peter Calloway", "Governor", (Role.GOVERNOR,), employed=False),
 ]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (sentences stay whole)
 """Invented words of invented people: a policy, and a term of comments."""
 
 POLICY_TITLE = "Social Media Policy"

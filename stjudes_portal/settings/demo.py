@@ -8,3 +8,4 @@ if not ENVIRONMENT.demo:
 
 INSTALLED_APPS = [*INSTALLED_APPS, "stjudes_portal.demo"]
 MIDDLEWARE = ["stjudes_portal.demo.middleware.this_machine_only", *MIDDLEWARE]
+LOGIN_URL = LOGOUT_REDIRECT_URL = "demo:sign_in_as"

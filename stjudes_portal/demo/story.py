@@ -1,0 +1,366 @@
+"""What happened at the demonstration school: people, policy, business cases, incidents. All of it by the verbs."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from accounts import workflow as accounts
+from accounts.models import Account, Step
+from accounts.vault import workflow as vault
+from accounts.vault.models import Credential
+from applications import workflow as applications
+from applications.models import Application
+from core import clock
+from core.actors import SET_UP
+from incidents import workflow as incidents
+from incidents.models import Incident
+from moderation.models import Item
+from people import workflow as people
+from people.models import User
+from policy import workflow as policy
+from policy.models import PolicyVersion
+from school.models import current_school
+from stjudes_portal.demo.cast import PAGES, PEOPLE, Page, Part
+from stjudes_portal.demo.timeline import Timeline
+from stjudes_portal.demo.words import POLICY, POLICY_TITLE
+
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+WEEKS = 11
+
+
+class Story:
+    """Everybody by key, every account by key, and the timeline that they are on."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.begin = (now - timedelta(weeks=WEEKS, days=7)).replace(hour=8, minute=0, second=0, microsecond=0)
+        self.timeline = Timeline()
+        self.person: dict[str, User] = {}
+        self.account: dict[str, Account] = {}
+
+    def tell(self) -> None:
+        """Put the whole story on the timeline."""
+        at = self.timeline.at
+        at(self.begin, self._set_up)
+        at(self.begin + HOUR, self._everybody_else)
+        at(self.begin + 2 * HOUR, self._policy)
+        for number, page in enumerate(PAGES):
+            at(self.begin + DAY + number * HOUR, self._opening(page))
+        _Cases(self).tell()
+        _Incidents(self).tell()
+
+    def _set_up(self) -> None:
+        head, it = self._part("head"), self._part("it")
+        links = people.set_up_school(
+            actor=SET_UP,
+            code=people.new_set_up_code(),
+            school_name="St. Jude's Primary School",
+            slt_name=head.name,
+            slt_email=_address(head),
+            administrator_name=it.name,
+            administrator_email=_address(it),
+        )
+        for part, (person, token) in zip((head, it), links, strict=True):
+            self._come_in(part, person, token)
+
+    def _everybody_else(self) -> None:
+        for part in PEOPLE:
+            if part.key not in self.person:
+                person, token = people.add_person(
+                    actor=self.person["head"],
+                    full_name=part.name,
+                    email=_address(part),
+                    roles=part.roles,
+                    is_employed=part.employed,
+                )
+                self._come_in(part, person, token)
+
+    def _come_in(self, part: Part, person: User, token: str) -> None:
+        people.accept_invitation(token, secrets.token_urlsafe(24))
+        self.person[part.key] = User.objects.get(pk=person.pk)
+
+    def _part(self, key: str) -> Part:
+        return next(part for part in PEOPLE if part.key == key)
+
+    def _policy(self) -> None:
+        head, today = self.person["head"], clock.today().date()
+        draft = policy.save_draft(
+            actor=head, title=POLICY_TITLE, body_markdown=POLICY, effective_on=today, review_on=today + 365 * DAY
+        )
+        version: PolicyVersion = policy.publish(draft, actor=head)
+        for part in PEOPLE:
+            person = self.person[part.key]
+            if part.has_read:
+                self.timeline.at(
+                    clock.now() + HOUR * 2, lambda person=person: policy.acknowledge(version, actor=person)
+                )
+            if part.is_trained:
+                policy.record_training(
+                    person,
+                    actor=self.person["deputy"] if person.pk == head.pk else head,
+                    title="Running a school account safely",
+                    completed_on=today - 6 * DAY,
+                    valid_until=today + 359 * DAY,
+                )
+
+    def _opening(self, page: Page) -> Callable[[], None]:
+        def opening() -> None:
+            case = self.write_case(page)
+            applications.submit(case, actor=case.applicant)
+            later = clock.now()
+            self.timeline.at(later + 5 * HOUR, lambda: self._approve(case))
+            self.timeline.at(later + DAY, lambda: self._go_live(page, case))
+
+        return opening
+
+    def write_case(self, page: Page, applicant: str = "") -> Application:
+        """A business case with all its points, by its first runner, as a draft."""
+        who = self.person[applicant or page.runners[0]]
+        case = applications.start(actor=who, kind="existing" if page.existing else "new")
+        runners = [self.person[key] for key in page.runners]
+        points: dict[str, dict[str, object]] = {
+            "place": {
+                "platform": page.platform,
+                "proposed_name": page.name,
+                "handle": page.handle,
+                "url": page.url,
+            },
+            "aim": {"aim": page.aim},
+            "audience": {"audience": page.audience},
+            "promotion": {"promotion": page.promotion},
+            "runners": {"runners": runners, "lead": runners[0]},
+            "openness": {"openness": page.openness, "openness_reason": "It fits who the account is for."},
+        }
+        for point, values in points.items():
+            applications.save_point(case, point, actor=who, **values)
+        return case
+
+    def _approve(self, case: Application) -> None:
+        named = set(case.latest().runners.values_list("person", flat=True)) | {case.applicant_id}
+        free = next(self.person[key] for key in ("head", "assistant_head") if self.person[key].pk not in named)
+        applications.approve(case, actor=free, reason="A clear aim, and the right people to run it.")
+
+    def _go_live(self, page: Page, case: Application) -> None:
+        case.refresh_from_db()
+        account = case.account
+        assert account is not None
+        it = self.person["it"]
+        self.prepare(account, page, list(Step))
+        accounts.finish_provisioning(account, actor=it)
+        self.account[page.key] = Account.objects.get(pk=account.pk)
+
+    def prepare(self, account: Account, page: Page, steps: list[Step]) -> None:
+        """The Administrator's checklist, as far as `steps` goes."""
+        it = self.person["it"]
+        accounts.record_address(account, actor=it, handle=page.handle, url=page.url)
+        for step in steps:
+            if step == Step.PASSWORD_IN_VAULT:
+                credential = vault.store(
+                    account,
+                    actor=it,
+                    kind="password",
+                    label="Password",
+                    username=f"social.{page.key}@stjudes.example",
+                    secret=secrets.token_urlsafe(15),
+                )
+                self._sometimes_reveal(credential)
+            else:
+                accounts.tick_step(account, step, actor=it)
+
+    def _sometimes_reveal(self, credential: Credential) -> None:
+        reasons = ["Signing in on the new office computer", "The phone was reset", "Checking the recovery address"]
+        who = ("it", "office", "it")
+        for number, reason in enumerate(reasons[: credential.pk % 3 + 1]):
+            moment = clock.now() + timedelta(days=9 * (number + 1) + credential.pk, hours=3)
+            self.timeline.at(
+                moment,
+                lambda key=who[number], reason=reason: vault.reveal(credential, actor=self.person[key], reason=reason),
+            )
+        if credential.pk % 4 == 0:
+            self.timeline.at(
+                clock.now() + 40 * DAY,
+                lambda: vault.rotate(credential, actor=self.person["it"], secret=secrets.token_urlsafe(15)),
+            )
+
+
+class _Cases:
+    """Business cases in every state, the newest of them still open."""
+
+    def __init__(self, story: Story) -> None:
+        self.story, self.at, self.now = story, story.timeline.at, story.now
+
+    def tell(self) -> None:
+        self.at(self.now - 41 * DAY, self._rejected)
+        self.at(self.now - 30 * DAY, self._withdrawn)
+        self.at(self.now - 9 * DAY, self._returned)
+        self.at(self.now - 4 * DAY, self._under_review)
+        self.at(self.now - 3 * DAY, self._being_created)
+        self.at(self.now - 2 * DAY, self._waiting_for_a_runner)
+        self.at(self.now - 5 * HOUR, self._waiting)
+        self.at(self.now - 4 * HOUR, self._draft)
+
+    def _page(self, platform: str, name: str, handle: str, runners: tuple[str, ...], aim: str, **more: bool) -> Page:
+        return Page(
+            handle, platform, name, handle, f"https://{platform}.example/{handle}", aim,
+            "Families of the school.", "In the newsletter.", "closed", runners, 0, **more,
+        )  # fmt: skip
+
+    def _submit(self, page: Page) -> Application:
+        case = self.story.write_case(page)
+        return applications.submit(case, actor=case.applicant)
+
+    def _rejected(self) -> None:
+        case = self._submit(
+            self._page(
+                "tiktok", "Year 6 dance clips", "y6dance", ("year6", "sport"), "To share dances the children make."
+            )
+        )
+        reason = "Pupils of this age may not be on this platform. The school page can show what they do instead."
+        self.at(clock.now() + DAY, lambda: applications.reject(case, actor=self.story.person["head"], reason=reason))
+
+    def _withdrawn(self) -> None:
+        case = self._submit(
+            self._page("x", "Breakfast club", "sjbreakfast", ("clubs", "kitchen"), "To say what is for breakfast.")
+        )
+        self.at(clock.now() + 3 * HOUR, lambda: applications.withdraw(case, actor=case.applicant))
+
+    def _returned(self) -> None:
+        case = self._submit(
+            self._page("instagram", "Gardening club", "sjgarden", ("year2", "caretaker"), "To show what grows.")
+        )
+        reason = "A good idea. Please say how you will make sure that no child can be named from a picture."
+        deputy = self.story.person["deputy"]
+        self.at(clock.now() + DAY, lambda: applications.return_for_changes(case, actor=deputy, reason=reason))
+
+    def _under_review(self) -> None:
+        self._submit(
+            self._page(
+                "facebook", "St. Jude's after-school clubs", "stjudesclubs", ("clubs", "ta"),
+                "To tell families about clubs.", existing=True,
+            )
+        )  # fmt: skip
+
+    def _being_created(self) -> None:
+        page = self._page("bluesky", "St. Jude's Science", "science.stjudes", ("year5", "year3"), "To ask questions.")
+        case = self._submit(page)
+
+        def approved() -> None:
+            applications.approve(case, actor=self.story.person["head"], reason="Well thought through.")
+            case.refresh_from_db()
+            assert case.account is not None
+            self.story.prepare(case.account, page, [Step.SCHOOL_EMAIL, Step.PASSWORD_IN_VAULT, Step.SECOND_FACTOR])
+
+        self.at(clock.now() + DAY, approved)
+
+    def _waiting_for_a_runner(self) -> None:
+        self._submit(self._page("youtube", "Story time", "sjstories", ("year1", "library"), "To read stories aloud."))
+
+    def _waiting(self) -> None:
+        self._submit(self._page("mastodon", "Chess club", "sjchess", ("year4", "senco"), "To share puzzles."))
+
+    def _draft(self) -> None:
+        case = applications.start(actor=self.story.person["reception"], kind="new")
+        applications.save_point(
+            case, "aim", actor=case.applicant, aim="To show new families what a day in Reception is like."
+        )
+
+
+class _Incidents:
+    """Incidents in every state; one of them in confidence."""
+
+    def __init__(self, story: Story) -> None:
+        self.story, self.at, self.now = story, story.timeline.at, story.now
+
+    def tell(self) -> None:
+        self.at(self.now - 50 * DAY, self._mistake)
+        self.at(self.now - 12 * DAY, self._impersonation)
+        self.at(self.now - 6 * DAY, self._in_confidence)
+        self.at(self.now - 3 * HOUR, self._today)
+
+    def _report(self, who: str, category: str, words: str, item: Item | None = None) -> Incident:
+        actor = self.story.person[who]
+        if item is not None:
+            return incidents.report_from_item(item, actor=actor, category=category, what_happened=words)
+        return incidents.report(actor=actor, category=category, what_happened=words)
+
+    def _mistake(self) -> None:
+        case = self._report(
+            "year2", "mistake", "I posted the fair's date on the wrong day, and put it right within ten minutes."
+        )
+        deputy = self.story.person["deputy"]
+
+        def settle() -> None:
+            incidents.assess(
+                case,
+                actor=deputy,
+                severity="low",
+                lawfulness="lawful",
+                assessment="Nobody was harmed. Thank you for saying.",
+            )
+            incidents.resolve(
+                case, actor=deputy, outcome="no_action", outcome_text="The date was corrected the same day."
+            )
+            incidents.close(case, actor=deputy)
+
+        self.at(clock.now() + 4 * HOUR, settle)
+
+    def _impersonation(self) -> None:
+        case = self._report(
+            "office",
+            "impersonation",
+            "A page with our name and badge asks parents for money for a trip that we do not run.",
+        )
+        head = self.story.person["head"]
+
+        def look_into() -> None:
+            incidents.assess(
+                case, actor=head, severity="high", lawfulness="possibly_illegal",
+                assessment="A warning is on our own page. The platform and the police are to be told today.",
+            )  # fmt: skip
+            incidents.start_investigation(case, actor=head, lead=self.story.person["deputy"])
+            incidents.refer(
+                case,
+                actor=head,
+                agency="The police",
+                how="Online report",
+                reference="Ref. 7731",
+                referred_at=clock.now(),
+            )
+            incidents.add_entry(
+                case,
+                actor=head,
+                text="Thank you. The platform has been asked to take the page down.",
+                open_to_reporter=True,
+            )
+
+        self.at(clock.now() + 2 * HOUR, look_into)
+
+    def _in_confidence(self) -> None:
+        case = self._report("ta", "staff", "Hurtful remarks about me in a group that colleagues have made.")
+        head = self.story.person["head"]
+        self.at(
+            clock.now() + 5 * HOUR,
+            lambda: incidents.assess(
+                case,
+                actor=head,
+                severity="medium",
+                lawfulness="lawful",
+                assessment="To be talked about with each of them.",
+            ),
+        )
+
+    def _today(self) -> None:
+        item = Item.objects.filter(status="open").order_by("-received_at").first()
+        self._report(
+            "office", "harassment", "The same person has written something unkind under three posts this week.", item
+        )
+
+
+def _address(part: Part) -> str:
+    return f"{part.name.lower().replace(' ', '.')}@stjudes.example"
+
+
+def is_told() -> bool:
+    """Is there a school in this database already?"""
+    return current_school() is not None
