@@ -27,7 +27,7 @@ def check() -> None:
         same = False
     if not same:
         raise WrongKey(
-            f"The vault's key does not open the vault. It was closed on {canary.made_at:%d %B %Y} with the key "
-            f"{cipher.key_id_of(bytes(canary.sealed))}. Put the key file that belongs to this database back from its own "
-            "backup, and start again. Without it, no stored password can be read."
+            f"The vault's key does not open the vault. It was closed on {canary.made_at:%d %B %Y} with "
+            f"the key {cipher.key_id_of(bytes(canary.sealed))}. Put the key file that belongs to this database back "
+            "from its own backup, and start again. Without it, no stored password can be read."
         )
