@@ -36,6 +36,11 @@ class PortalFormMixin:
     autosave_url = ""  # what is typed is sent there while the person writes
     form_attrs: dict[str, Any] = {}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            say_what_is_missing(field)
+
     def build_layout(self) -> Layout:
         """All fields in their order. Override for fieldsets: `Fieldset("Legend", "field", css_class="group")`."""
         return Layout(*self.fields)
@@ -84,6 +89,24 @@ class FilterForm(PortalFormMixin, forms.Form):
             return {}
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}
+
+
+def say_what_is_missing(field: FormField) -> None:
+    """Let an empty field say which it is, for the summary lists the errors away from their fields.
+
+    A field with a message of its own keeps it.
+    """
+    if field.error_messages.get("required") != FormField.default_error_messages["required"] or not field.label:
+        return
+    if isinstance(field, forms.BooleanField):
+        words = f"Tick “{field.label}” to go on."
+    elif isinstance(field, forms.FileField):
+        words = f"Choose a file for “{field.label}”."
+    elif isinstance(field, (forms.ChoiceField, forms.ModelChoiceField)):
+        words = f"Choose an answer to “{field.label}”."
+    else:
+        words = f"Fill in “{field.label}”."
+    field.error_messages["required"] = words
 
 
 def wide(name: str, rows: int = 6) -> Field:

@@ -63,7 +63,8 @@ def relative(moment: datetime) -> str:
         return "yesterday"
     if days == 1 and away > 6 * HOUR:
         return "tomorrow"
-    return f"{duration(away)} ago" if away < 0 else f"in {duration(away)}"
+    # What is to come is rounded up a little: "in 2 hours" when it is 1 hour and 59 minutes away.
+    return f"{duration(away)} ago" if away < 0 else f"in {duration(away + MINUTE)}"
 
 
 def is_late(moment: datetime) -> bool:

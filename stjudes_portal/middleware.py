@@ -20,7 +20,6 @@ Handler: TypeAlias = Callable[[HttpRequest], HttpResponse]
 SHUT = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "camera",
     "clipboard-read",
     "display-capture",

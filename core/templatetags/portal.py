@@ -9,11 +9,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField
+from django.forms import BoundField
 from django.http import QueryDict
 from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from lucide import IconDoesNotExist
 from lucide.templatetags.lucide import lucide
 
 from core import looks, times
@@ -83,7 +84,12 @@ def icon(name: str, size: int = 20, css_class: str = "") -> SafeString:
 
 @functools.lru_cache(maxsize=512)
 def _icon(name: str, size: int, css_class: str) -> SafeString:
-    drawn = lucide(name, size=size, aria_hidden="true", focusable="false", **{"class": f"icon {css_class}".strip()})
+    attributes = {"size": size, "aria_hidden": "true", "focusable": "false", "class": f"icon {css_class}".strip()}
+    try:
+        drawn = lucide(name, **attributes)
+    except IconDoesNotExist:
+        # A page is worth more than its ornament; a test looks for wrong names in the templates.
+        drawn = lucide("circle", **attributes)
     return mark_safe(drawn)  # noqa: S308  the package's own drawing
 
 
@@ -137,11 +143,18 @@ def error_anchor(field: BoundField) -> str:
 
 
 @register.filter
-def without_placeholders(form: BaseForm) -> BaseForm:
-    """A form of somebody else's with its placeholders taken off: the labels say it, and stay."""
-    for field in form.fields.values():
-        field.widget.attrs.pop("placeholder", None)
-    return form
+def labelled(field: BoundField, label: str) -> BoundField:
+    """A field of a package's form under our own label, and without its placeholder: the label stays in sight."""
+    field.label = label
+    field.field.widget.attrs.pop("placeholder", None)
+    return field
+
+
+@register.filter
+def hinted(field: BoundField, hint: str) -> BoundField:
+    """A field of a package's form with our own hint; an empty one takes its own away."""
+    field.help_text = hint
+    return field
 
 
 @register.filter

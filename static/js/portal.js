@@ -59,6 +59,20 @@
     menu.querySelector("summary").focus();
   });
 
+  /* A passkey that was not given: cancelled, timed out, or unknown on this device. */
+  document.addEventListener("allauth.error", function (event) {
+    event.preventDefault();
+    const place = document.getElementById("messages");
+    if (!place) return;
+    const line = document.createElement("div");
+    line.className = "message message-error";
+    line.setAttribute("role", "alert");
+    const words = document.createElement("p");
+    words.textContent = "The passkey was not used. Try again, or choose another way.";
+    line.append(words);
+    place.replaceChildren(line);
+  });
+
   /* data-confirm="Remove this runner?" on a form: asks first. Only where the page itself does not ask. */
   document.addEventListener("submit", function (event) {
     const question = event.target.dataset.confirm;
