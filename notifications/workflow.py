@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import models, transaction
 from django.template.loader import render_to_string
 
@@ -115,32 +116,61 @@ def mark_read(notifications: "models.QuerySet[Notification]") -> int:
 def deliver_due(limit: int = 200) -> int:
     """Send the mail that is due, each row leased to one sender by a conditional update. Returns how many went.
 
-    A sender that dies leaves its lease to run out: the mail is sent again then, never lost.
+    A sender that dies leaves its lease to run out: the mail is sent again then, never lost. A mail server that
+    cannot be reached at all is no row's fault: the rows wait, and their tries are not used up.
     """
-    now = clock.now()
-    due = Notification.objects.mail_due(now).order_by("mail_after", "pk").values_list("pk", "mail_after")
-    sent = 0
-    for pk, after in list(due[:limit]):
-        claimed = Notification.objects.filter(pk=pk, mail=Mail.WAITING, mail_after=after).update(
-            mail_after=now + LEASE, mail_attempts=models.F("mail_attempts") + 1
-        )
-        if claimed:
-            sent += _send(Notification.objects.select_related("recipient").get(pk=pk))
-    return sent
-
-
-def _send(row: Notification) -> int:
-    if not row.recipient.is_active:
-        Notification.objects.filter(pk=row.pk).update(mail=Mail.NONE, mail_after=None)
+    waiting = Notification.objects.mail_due(clock.now()).order_by("mail_after", "pk")[:limit]
+    due = [(row.pk, row.mail_after) for row in waiting.only("pk", "mail_after")]
+    if not due:
+        return 0
+    connection = get_connection()
+    try:
+        connection.open()
+    except Exception as error:
+        logger.warning("the mail server cannot be reached (%s); %s messages wait", type(error).__name__, len(due))
         return 0
     try:
-        compose(row).send()
+        return sum([_send_claimed(pk, after, connection) for pk, after in due])
+    finally:
+        _close(connection)
+
+
+def _send_claimed(pk: int, after: datetime | None, connection: BaseEmailBackend) -> int:
+    claimed = Notification.objects.filter(pk=pk, mail=Mail.WAITING, mail_after=after, withdrawn_at=None).update(
+        mail_after=clock.now() + LEASE, mail_attempts=models.F("mail_attempts") + 1
+    )
+    if not claimed:
+        return 0
+    row = Notification.objects.select_related("recipient").get(pk=pk)
+    if not row.recipient.may_sign_in:
+        Notification.objects.filter(pk=pk).update(mail=Mail.NONE, mail_after=None)
+        return 0
+    try:
+        message = compose(row)
+        message.connection = connection
+        message.send()
     except Exception as error:
         logger.warning("mail for notification %s failed: %s", row.pk, type(error).__name__)
+        _close(connection)  # it may be left in the middle of something: the next message opens it anew
         _try_later(row)
         return 0
-    Notification.objects.filter(pk=row.pk).update(mail=Mail.SENT, mail_sent_at=clock.now(), mail_after=None)
+    _note_sent(row)
     return 1
+
+
+def _close(connection: BaseEmailBackend) -> None:
+    try:
+        connection.close()
+    except Exception as error:
+        logger.warning("the mail server's connection did not close well: %s", type(error).__name__)
+
+
+def _note_sent(row: Notification) -> None:
+    sent = messages.get(row.template).sent
+    with transaction.atomic():
+        Notification.objects.filter(pk=row.pk).update(mail=Mail.SENT, mail_sent_at=clock.now(), mail_after=None)
+        if sent is not None:
+            sent(row)
 
 
 def _try_later(row: Notification) -> None:
@@ -155,8 +185,8 @@ def compose(row: Notification) -> EmailMessage:
     """The e-mail of a row: its words, and a link to the place."""
     kind = messages.get(row.template)
     link = kind.link(row) if kind.link else (f"{settings.PUBLIC_URL}{row.url}" if row.url else settings.PUBLIC_URL)
+    title, words = messages.words(row.template, row.params)
     body = render_to_string(
-        "notifications/mail.txt",
-        {"name": row.recipient.get_full_name(), "body": kind.body.format(**row.params), "link": link},
+        "notifications/mail.txt", {"name": row.recipient.get_full_name(), "body": words, "link": link}
     )
-    return EmailMessage(kind.title.format(**row.params), body, to=[row.recipient.email])
+    return EmailMessage(title, body, to=[row.recipient.email])

@@ -4,6 +4,7 @@ import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context, ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.formats import date_format
 from core import clock
 from core.crypto import cipher
 from notifications import workflow as notifications
+from people.fresh import is_fresh
 from people.models import User
 from school.models import current_school
 
@@ -34,9 +36,32 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
-        if not user.may_sign_in:
-            return self.respond_user_inactive(request, user)
-        return super().pre_login(request, user, **kwargs)
+        answer: HttpResponse | None
+        if user.may_sign_in:
+            answer = super().pre_login(request, user, **kwargs)
+        else:
+            answer = self.respond_user_inactive(request, user)
+        return answer
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """A sign-in of the last five minutes is as good as signing in again."""
+        return not is_fresh(context.request)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Wrong passwords count for a person from one address: nobody else can lock the person out from elsewhere."""
+        return f"{_login(credentials)}:{self.get_client_ip(request)}"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        super().pre_authenticate(request, **credentials)
+        # And for a person from all addresses together, more of them: an attack may come from many.
+        if not ratelimit.consume(request, action="login_failed_person", key=_login(credentials)):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        person: User | None = super().authenticate(request, **credentials)
+        if person is not None:
+            ratelimit.clear(request, action="login_failed_person", key=_login(credentials))
+        return person
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         person = context.get("user") or User.objects.filter(email__iexact=email).first()
@@ -57,6 +82,10 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         when = date_format(timezone.localtime(stamp), "l j F, g:i a")
         event = f"sign-in:{person.pk}:{stamp.isoformat()}"
         notifications.tell([person], "people.sign_in_changed", event=event, what=what, when=when)
+
+
+def _login(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("email", "")).strip().lower()
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
-from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,7 +20,7 @@ def is_fresh(request: HttpRequest) -> bool:
     """True where the last sign-in or re-authentication of this session is younger than 5 minutes."""
     if demo_signed_in(request):
         return True
-    records = get_authentication_records(request)
+    records = get_authentication_records(request, request.user)
     youngest = max((float(record["at"]) for record in records), default=0.0)
     return time.time() - youngest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
@@ -30,6 +30,17 @@ def demo_signed_in(request: HttpRequest) -> bool:
     return settings.DEMO and DEMO_SIGNED_IN in request.session
 
 
+def sign_in_again(request: HttpRequest) -> HttpResponse:
+    """To the page that asks to sign in again, and from there to this address. What was posted is kept nowhere."""
+    if request.method != "GET":
+        messages.warning(
+            request, "It was more than five minutes ago that you signed in. Sign in again, then repeat this step."
+        )
+    methods = get_adapter().get_reauthentication_methods(request.user)
+    place = methods[0]["url"] if methods else reverse("account_login")
+    return HttpResponseRedirect(f"{place}?{urlencode({'next': request.get_full_path()})}")
+
+
 def fresh_sign_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Ask to sign in again before the GET of a secret form; refuse a stale POST, which is kept nowhere."""
 
@@ -37,10 +48,6 @@ def fresh_sign_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if is_fresh(request):
             return view(request, *args, **kwargs)
-        if request.method == "POST":
-            messages.warning(request, "It was more than five minutes ago that you signed in. Sign in again, then repeat this step.")
-        methods = get_adapter().get_reauthentication_methods(request.user)
-        place = methods[0]["url"] if methods else reverse("account_login")
-        return HttpResponseRedirect(f"{place}?{urlencode({'next': request.path})}")
+        return sign_in_again(request)
 
     return guarded

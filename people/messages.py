@@ -23,8 +23,12 @@ def _invitation_link(row: Any) -> str:
     invitation = Invitation.objects.get(pk=row.about_id)
     if invitation.sealed_token is None:
         return settings.PUBLIC_URL + reverse("account_login")
-    token = cipher.unseal(invitation.sealed_token, {"invitation": invitation.digest}).decode()
+    token = cipher.unseal(bytes(invitation.sealed_token), {"invitation": invitation.digest}).decode()
     return settings.PUBLIC_URL + reverse("people:accept_invitation", kwargs={"token": token})
+
+
+def _forget_token(row: Any) -> None:
+    Invitation.objects.filter(pk=row.about_id).update(sealed_token=None)
 
 
 messages.register(
@@ -36,6 +40,7 @@ messages.register(
     ),
     in_portal=False,
     link=_invitation_link,
+    sent=_forget_token,
 )
 messages.register(
     "people.password_reset",

@@ -3,7 +3,9 @@
 import time
 from collections.abc import Callable
 from typing import TypeAlias
+from urllib.parse import urlencode
 
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -11,7 +13,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 
-from people.fresh import demo_signed_in
+from people.fresh import demo_signed_in, sign_in_again
 from people.models import User
 from school.models import current_school
 
@@ -77,7 +79,7 @@ def _ended(request: HttpRequest, sentence: str) -> HttpResponse:
     messages.info(request, sentence)
     target = reverse("account_login")
     if request.method == "GET":
-        target = f"{target}?next={request.path}"
+        target = f"{target}?{urlencode({'next': request.get_full_path()})}"
     return HttpResponseRedirect(target)
 
 
@@ -98,4 +100,20 @@ def second_factor_first(get_response: Handler) -> Handler:
                 return HttpResponseRedirect(reverse("mfa_index"))
         return get_response(request)
 
+    return handle
+
+
+def nothing_parked(get_response: Handler) -> Handler:
+    """Where allauth wants a fresh sign-in, ask for it without keeping in the session what was posted.
+
+    Stands below allauth's own middleware, which would park the body of the request there.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return sign_in_again(request) if isinstance(exception, ReauthenticationRequired) else None
+
+    handle.process_exception = process_exception  # type: ignore[attr-defined]
     return handle

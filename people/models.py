@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from core import clock
+from people.states import Standing
 
 
 class Role(models.TextChoices):
@@ -120,6 +121,14 @@ class User(AbstractBaseUser):
     def may_sign_in(self) -> bool:
         """Active, and not past the last working day (local date)."""
         return self.is_active and (self.leaves_on is None or self.leaves_on >= clock.today().date())
+
+    @property
+    def standing(self) -> Standing:
+        if not self.is_active:
+            return Standing.OFF
+        if not self.may_sign_in:
+            return Standing.LEFT
+        return Standing.ACTIVE if self.has_usable_password() else Standing.INVITED
 
     @property
     def needs_second_factor(self) -> bool:

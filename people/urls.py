@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+
+def _later(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", _later, name="list"), path("invitation/<token>/", _later, name="accept_invitation"),
+path("set-up/", _later, name="set_up")]

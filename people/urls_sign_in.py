@@ -1,10 +1,38 @@
 """Sign-in under /sign-in/: of allauth's pages only those that the portal offers, under allauth's own names."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from allauth.account import views as sign_in
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
+
+View = Callable[..., HttpResponse]
+
+
+def keeps_its_address(view: View) -> View:
+    """The address of this page is a secret: nothing that the page leads to is told it."""
+
+    @wraps(view)
+    def handle(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return handle
+
+
+@login_not_required
+def no_sign_up(request: HttpRequest) -> HttpResponse:
+    """People come in by invitation only; allauth wants the name of this page all the same."""
+    raise Http404
+
 
 urlpatterns = [
     path("", sign_in.login, name="account_login"),
+    path("new/", no_sign_up, name="account_signup"),
     path("out/", sign_in.logout, name="account_logout"),
     path("closed/", sign_in.account_inactive, name="account_inactive"),
     path("again/", sign_in.reauthenticate, name="account_reauthenticate"),
@@ -12,7 +40,9 @@ urlpatterns = [
     path("password/reset/", sign_in.password_reset, name="account_reset_password"),
     path("password/reset/sent/", sign_in.password_reset_done, name="account_reset_password_done"),
     path(
-        "password/reset/<uidb36>/<key>/", sign_in.password_reset_from_key, name="account_reset_password_from_key"
+        "password/reset/<uidb36>/<key>/",
+        keeps_its_address(sign_in.password_reset_from_key),
+        name="account_reset_password_from_key",
     ),
     path(
         "password/reset/done/", sign_in.password_reset_from_key_done, name="account_reset_password_from_key_done"

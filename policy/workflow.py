@@ -8,7 +8,7 @@ from django.urls import reverse
 from audit import workflow as audit
 from core import clock, rules, times
 from core.actors import Actor
-from core.errors import InvalidInput, WrongState
+from core.errors import InvalidInput, NotAllowed, WrongState
 from notifications import workflow as notifications
 from people.models import User
 from policy import messages as _messages  # noqa: F401  (registers the messages)
@@ -131,7 +131,8 @@ def acknowledge(version: PolicyVersion, *, actor: Actor, digest: str | None = No
     is in force, or this one was acknowledged already.
     """
     rules.require("policy.acknowledge", actor)
-    assert isinstance(actor, User)  # the rule has said so
+    if not isinstance(actor, User):  # the rule has said so; here for the types
+        raise NotAllowed("Only a person acknowledges the policy.")
     version = audit.lock(version)
     if version.status != Status.PUBLISHED or (digest is not None and digest != version.digest):
         raise WrongState("A newer version of the policy is in force now. Please read that one.")

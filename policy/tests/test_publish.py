@@ -95,7 +95,9 @@ def test_a_rollback_leaves_neither_record_nor_notice(head, draft, monkeypatch):
     assert not Notification.objects.filter(template="policy.published").exists()
 
 
-@pytest.mark.parametrize("change", [{"body_markdown": "Be unkind."}, {"title": "X"}, {"digest": "0" * 64}, {"number": 9}])
+@pytest.mark.parametrize(
+    "change", [{"body_markdown": "Be unkind."}, {"title": "X"}, {"digest": "0" * 64}, {"number": 9}]
+)
 def test_the_database_refuses_to_change_published_words(version, change):
     with pytest.raises(DatabaseError, match="keeps its words"), transaction.atomic():
         PolicyVersion.objects.filter(pk=version.pk).update(**change)
