@@ -55,8 +55,7 @@ def broker_answers() -> bool:
     }
     try:
         with app.connection_for_write(transport_options=options) as broker:
-            # Opening a channel asks the broker for a PING and raises where it stays out.
-            broker.transport.create_channel(broker.transport.establish_connection()).close()
+            broker.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=BROKER_PATIENCE)
     except Exception as error:
         # Each client library has its own kinds of failure; whatever it is, the broker does not answer.
         logger.error("the broker does not answer (%s)", type(error).__name__)

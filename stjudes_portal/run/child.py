@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from stjudes_portal.environment import ROOT
 from stjudes_portal.run.logs import open_log
@@ -34,14 +35,17 @@ def _die_with(parent: int) -> Callable[[], None]:
     return prepare
 
 
-def spawn(command: Sequence[str], env: Mapping[str, str], output: object = None) -> subprocess.Popen[bytes]:
-    """Start `command` in a session of its own, so that Ctrl-C at the terminal reaches only the supervisor."""
+def spawn(command: Sequence[str], env: Mapping[str, str], output: BinaryIO | None = None) -> subprocess.Popen[bytes]:
+    """Start `command` in a session of its own, so that Ctrl-C at the terminal reaches only the supervisor.
+
+    What it prints goes to `output`, or where the supervisor's own lines go.
+    """
     return subprocess.Popen(
         list(command),
         cwd=ROOT,
         env=dict(env),
         stdin=subprocess.DEVNULL,
-        stdout=output,  # type: ignore[arg-type]
+        stdout=output,
         stderr=subprocess.STDOUT if output is not None else None,
         start_new_session=True,
         preexec_fn=_die_with(os.getpid()),
@@ -97,22 +101,20 @@ class Child:
     def look_after(self, now: float) -> None:
         """Notice that the process has died and say so; start it again when its time has come."""
         if self.process is not None and self.process.poll() is not None:
-            self._bury(now)
+            self._bury(self.process, now)
         if self.process is None and self.start_again_at is not None and now >= self.start_again_at:
             self.start()
 
-    def _bury(self, now: float) -> None:
-        assert self.process is not None  # noqa: S101
-        code = self.process.returncode
+    def _bury(self, process: subprocess.Popen[bytes], now: float) -> None:
         # What it had started would hold its port or do its work a second time.
-        signal_group(self.process.pid, signal.SIGKILL)
+        signal_group(process.pid, signal.SIGKILL)
         self.process = None
         if now - self.started_at > SETTLED:
             self.deaths = 0
         wait = BACKOFF[min(self.deaths, len(BACKOFF) - 1)]
         self.deaths += 1
         self.start_again_at = now + wait
-        say(f"{self.name} stopped ({_how(code)}); starting it again in {wait} s. Its log: {self.log}")
+        say(f"{self.name} stopped ({_how(process.returncode)}); starting it again in {wait} s. Its log: {self.log}")
 
     def next_start(self) -> float | None:
         return self.start_again_at if self.process is None else None

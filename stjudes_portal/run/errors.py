@@ -1,2 +1,2 @@
 class CannotRun(Exception):
-    """The portal cannot start as things are. The text is one line that says what to do; none when that is on the screen already."""
+    """The portal cannot start. The text is one line that says what to do, empty when the screen shows it already."""

@@ -70,7 +70,7 @@ def _why_not(error: OSError, environment: Environment) -> str:
         return f"Port {port} is not open to an ordinary user. Choose one above 1023: PORT=8000 make run"
     if error.errno == errno.EADDRNOTAVAIL:
         return f"BIND is {environment.bind}, which is no address of this machine. Leave BIND out."
-    return f"Nothing can listen on {environment.bind} port {port} ({error.strerror}). Choose another: PORT=8001 make run"
+    return f"Nothing can listen on {environment.bind} port {port} ({error.strerror}). Try another: PORT=8001 make run"
 
 
 def _read(path: Path) -> str:

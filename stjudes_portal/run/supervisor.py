@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from stjudes_portal import secrets
 from stjudes_portal.environment import Environment, choose_settings
@@ -106,10 +106,8 @@ class Supervisor:
         finally:
             if process.poll() is None:
                 process.terminate()
-                try:
+                with suppress(subprocess.TimeoutExpired):
                     process.wait(GRACE)
-                except subprocess.TimeoutExpired:
-                    pass
                 signal_group(process.pid, signal.SIGKILL)
                 process.wait()
         if process.returncode != 0:

@@ -11,11 +11,12 @@ from django.core.management.base import BaseCommand
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from accounts.vault import canary
 from people.workflow import new_set_up_code
 from school.models import current_school
 from stjudes_portal import VERSION
 
-PATIENCE = 15  # seconds that a database which has just been started may take
+PATIENCE = 5  # seconds that a database which has just been started may take
 
 
 class Command(BaseCommand):
@@ -24,6 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self._reach_database()
         self._migrate()
+        self._try_vault_key()
         call_command("createcachetable", verbosity=0)
         self._collect_static()
         call_command("sweep", stdout=self.stdout)
@@ -46,6 +48,13 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self._say("Preparing the database …")
             call_command("migrate", interactive=False, verbosity=0)
+
+    def _try_vault_key(self) -> None:
+        try:
+            canary.check()
+        except canary.WrongKey as error:
+            self.stderr.write(str(error))
+            raise SystemExit(1) from None
 
     def _collect_static(self) -> None:
         stamp = settings.RUN_DIR / "static.stamp"
@@ -72,7 +81,8 @@ def _digest_of_static_files() -> str:
     digest = hashlib.sha256(f"{VERSION} {settings.STORAGES['staticfiles']} {settings.STATIC_ROOT}".encode())
     for finder in get_finders():
         for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
-            digest.update(f"{path} {storage.path(path)} {storage.size(path)} {storage.get_modified_time(path)}".encode())
+            state = f"{path} {storage.path(path)} {storage.size(path)} {storage.get_modified_time(path)}"
+            digest.update(state.encode())
     return digest.hexdigest()
 
 
