@@ -23,8 +23,15 @@ from notifications import workflow as notifications
 from people.models import Role, User
 from school.models import school_zone
 
-for _stage in Stage:
-    audit.register(f"moderation.{_stage}", _stage.label.lower())
+_WORDS = {
+    Stage.REMINDER_HALF: "sent a reminder at half of the time",
+    Stage.REMINDER_TWO_HOURS: "sent a reminder two hours before the time",
+    Stage.BREACH: "recorded that it was not answered in time",
+    Stage.ESCALATED_ADMINISTRATORS: "told the Administrators that it is late",
+    Stage.ESCALATED_SLT: "told SLT that it is still not answered",
+}
+for _stage, _words in _WORDS.items():
+    audit.register(f"moderation.{_stage}", _words)
 
 # When each stage was reached, and what the sweep looks for next once it is done.
 REACHED_AT: dict[Stage, Callable[[Item], datetime]] = {

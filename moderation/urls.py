@@ -1,4 +1,23 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from moderation import views
+from moderation.figures import urls as figures
+from moderation.imports import urls as imports
 
 app_name = "moderation"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.queue, name="queue"),
+    path("add/", views.add_item, name="add_item"),
+    path("how-we-count-time/", views.definitions, name="definitions"),
+    path("<int:pk>/", views.item, name="item"),
+    path("<int:pk>/claim/", views.claim, name="claim"),
+    path("<int:pk>/release/", views.release, name="release"),
+    path("<int:pk>/acknowledge/", views.acknowledge, name="acknowledge"),
+    path("<int:pk>/reply/", views.draft_reply, name="draft_reply"),
+    path("<int:pk>/remove/", views.remove_with_explanation, name="remove_with_explanation"),
+    path("<int:pk>/close/", views.close_without_response, name="close_without_response"),
+    path("<int:pk>/answers/<int:response_pk>/posted/", views.confirm_posted, name="confirm_posted"),
+    path("<int:pk>/answers/<int:response_pk>/drop/", views.drop_response, name="drop_response"),
+    *imports.urlpatterns,
+    *figures.urlpatterns,
+]

@@ -1,0 +1,127 @@
+"""The forms of the queue."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import Account
+from core.forms import FilterForm, PortalForm
+from core.timeparse import BadTime, parse_time
+from moderation.models import Item
+from moderation.selectors import STATES
+from moderation.states import Action, Kind
+
+ACKNOWLEDGEMENT = "Thank you for your message. We have seen it and will reply as soon as we can. {name}, {school}"
+
+
+class MomentField(forms.CharField):
+    """A date and time in the school's zone. An empty one means now."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse_time(text, timezone.get_current_timezone())
+        except BadTime as error:
+            raise forms.ValidationError(str(error)) from None
+
+
+class QueueFilter(FilterForm):
+    q = forms.CharField(label="Words or author", max_length=100)
+    account = forms.ModelChoiceField(Account.objects.none(), label="Account", empty_label="All accounts")
+    kind = forms.ChoiceField(label="Kind", choices=[("", "All kinds"), *Kind.choices])
+    mine = forms.BooleanField(label="Only mine")
+    state = forms.ChoiceField(choices=list(STATES.items()), widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, accounts: QuerySet[Account], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
+
+
+class AddItemForm(PortalForm):
+    submit_label = "Add it to the queue"
+
+    account = forms.ModelChoiceField(Account.objects.none(), label="Which account is it on?", empty_label="Choose one")
+    text = forms.CharField(label="What does it say?", widget=forms.Textarea(attrs={"rows": 5}), max_length=20_000)
+    author_name = forms.CharField(label="Who wrote it?", max_length=200, required=False)
+    received_at = MomentField(
+        label="When was it written?", required=False, help_text="Leave it empty if it was just now."
+    )
+    kind = forms.ChoiceField(label="What is it?", choices=Kind.choices, widget=forms.RadioSelect, initial=Kind.COMMENT)
+    permalink = forms.URLField(label="Link to it", max_length=1000, required=False, assume_scheme="https")
+
+    def __init__(self, *args: Any, accounts: QuerySet[Account], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
+
+
+class ItemForm(PortalForm):
+    """One of several on the page of a comment: `part` keeps their fields' ids apart."""
+
+    form_tag = False
+    part = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"{self.part}_%s")
+        super().__init__(*args, **kwargs)
+
+
+class _PostedForm(ItemForm):
+    """Asks when something went up on the platform."""
+
+    posted_at = MomentField(label="When was it posted?", required=False, help_text="Leave it empty if it was just now.")
+
+    def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.item = item
+
+    def clean_posted_at(self) -> datetime | None:
+        """A time without seconds in the very minute of the comment means: just after it."""
+        posted_at: datetime | None = self.cleaned_data["posted_at"]
+        received_at = self.item.received_at
+        if posted_at is not None and posted_at < received_at < posted_at + timedelta(minutes=1):
+            return received_at
+        return posted_at
+
+
+class AcknowledgeForm(_PostedForm):
+    part = "acknowledge"
+    text = forms.CharField(label="Acknowledgement", widget=forms.Textarea(attrs={"rows": 3}), max_length=10_000)
+    field_order = ["text", "posted_at"]
+
+
+class ConfirmPostedForm(_PostedForm):
+    part = "posted"
+
+
+class ReplyForm(ItemForm):
+    part = "reply"
+    text = forms.CharField(label="Reply", widget=forms.Textarea(attrs={"rows": 6}), max_length=10_000)
+
+
+class RemoveForm(ItemForm):
+    part = "remove"
+    action = forms.ChoiceField(
+        label="What will you do on the platform?", choices=Action.choices, widget=forms.RadioSelect
+    )
+    public_explanation = forms.CharField(
+        label="Public explanation",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=10_000,
+        help_text="Tell everybody who reads along why, without naming anybody. It is posted in place of the comment.",
+    )
+
+
+class CloseForm(ItemForm):
+    part = "close"
+    reason = forms.CharField(
+        label="Why does it need no response?",
+        max_length=500,
+        help_text="For example: spam, somebody was only tagged, or a thank-you.",
+    )

@@ -1,0 +1,105 @@
+"""What the comments add to somebody's Today page, and to the page of an account."""
+
+from django.db.models import Count, Max, Min, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Account
+from accounts.panels import Panel, panel
+from core import clock, times
+from core.registry import Need, needs
+from moderation.models import Item, ItemQuerySet, Response
+from moderation.selectors import counts, end_of_today
+from moderation.states import ResponseStatus, Stage, Status
+from people.models import User
+
+
+def _comments(number: int, singular: str, plural: str) -> str:
+    return f"1 comment {singular}" if number == 1 else f"{number} comments {plural}"
+
+
+def _queue(**query: str) -> str:
+    return reverse("moderation:queue", query=query)
+
+
+@needs
+def comments_to_answer(person: User) -> list[Need]:
+    """For those who run accounts: late, due today, and what is written but not posted. Others get late ones only."""
+    mine = Item.objects.filter(account__in=Account.objects.run_by(person).values("pk"))
+    found = _due(mine, whose="")
+    waiting = Response.objects.filter(
+        written_by=person, status=ResponseStatus.TO_POST, item__in=Item.objects.visible_to(person).values("pk")
+    )
+    first = waiting.order_by("written_at").first()
+    if first is not None:
+        number = waiting.count()
+        found.append(
+            Need(
+                "An answer of yours is not posted yet"
+                if number == 1
+                else f"{number} of your answers are not posted yet",
+                reverse("moderation:item", args=[first.item_id]),
+                "Post it",
+                urgency=1,
+            )
+        )
+    return found
+
+
+@needs
+def late_comments_elsewhere(person: User) -> list[Need]:
+    """Administrators see what is late on any account; SLT what was escalated to them."""
+    others = Item.objects.exclude(account__in=Account.objects.run_by(person).values("pk"))
+    if person.is_administrator:
+        late = others.late(clock.now())
+    elif person.is_slt:
+        late = others.unanswered().filter(stages__stage=Stage.ESCALATED_SLT)
+    else:
+        return []
+    facts = late.aggregate(number=Count("pk"), first=Min("due_at"))
+    if not facts["number"]:
+        return []
+    sentence = _comments(facts["number"], "on another account is late", "on other accounts are late")
+    return [Need(sentence, _queue(state="late"), "See them", facts["first"], urgency=0)]
+
+
+def _due(items: ItemQuerySet, whose: str) -> list[Need]:
+    now = clock.now()
+    owed = Q(status=Status.OPEN, in_figures=True)
+    today = owed & Q(due_at__gte=now, due_at__lt=end_of_today(now))
+    late = owed & Q(due_at__lt=now)
+    facts = items.aggregate(
+        late=Count("pk", filter=late),
+        first_late=Min("due_at", filter=late),
+        today=Count("pk", filter=today),
+        first_today=Min("due_at", filter=today),
+        last_today=Max("due_at", filter=today),
+        acknowledged=Count("pk", filter=Q(status=Status.ACKNOWLEDGED)),
+    )
+    found = []
+    if facts["late"]:
+        sentence = _comments(facts["late"], "is late", "are late")
+        found.append(Need(sentence, _queue(state="late"), "Answer now", facts["first_late"], urgency=0))
+    if facts["today"]:
+        until = times.time_of_day(timezone.localtime(facts["last_today"]))
+        sentence = _comments(facts["today"], f"due by {until}", f"due by {until}")
+        found.append(Need(sentence, _queue(state="today"), "Answer", facts["first_today"], urgency=1))
+    if facts["acknowledged"]:
+        sentence = _comments(facts["acknowledged"], "still waits for its reply", "still wait for their reply")
+        found.append(Need(sentence, _queue(state="acknowledged"), "Reply", urgency=2))
+    return found
+
+
+@panel
+def comments_of(account: Account, reader: User) -> Panel | None:
+    """The card on the page of an account."""
+    found = counts(Item.objects.visible_to(reader).filter(account=account), clock.now())
+    if not found["waiting"] and not Item.objects.filter(account=account).exists():
+        return Panel("Comments", (), _queue(account=str(account.pk)), "Open the queue")
+    rows = (
+        ("Late", found["late"]),
+        ("Due today", found["today"]),
+        ("Due later", found["later"]),
+        ("Waiting for a reply", found["acknowledged"]),
+    )
+    return Panel("Comments", rows, _queue(account=str(account.pk)), "Open the queue")

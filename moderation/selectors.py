@@ -1,0 +1,129 @@
+"""Reads for the queue: what waits in which order, how many of each, and what stands around one comment."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.utils import timezone
+
+from accounts.history import Line, lines
+from audit.models import Event
+from moderation.models import Item, ItemQuerySet, Response
+from moderation.states import WAITING, Stage, Status
+from people.models import User
+
+LATE, TODAY, LATER, ACKNOWLEDGED, BEFORE = range(5)
+GROUPS = {
+    LATE: "Late",
+    TODAY: "Due today",
+    LATER: "Due later",
+    ACKNOWLEDGED: "Acknowledged, waiting for a reply",
+    BEFORE: "From before the account was watched",
+}
+STATES = {
+    "waiting": "All that waits",
+    "late": "Late",
+    "today": "Due today",
+    "later": "Due later",
+    "acknowledged": "Waiting for a reply",
+    "before": "From before",
+    "finished": "Finished",
+}
+WAITING_ORDER = ("rank", "due_at", "pk")
+FINISHED_ORDER = ("-received_at", "-pk")
+LONGEST_THREAD = 30
+LONGEST_HISTORY = 60
+
+
+def end_of_today(now: datetime) -> datetime:
+    """The first moment of tomorrow, local."""
+    local = timezone.localtime(now)
+    tomorrow = (local + timedelta(days=1)).date()
+    return datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=local.tzinfo)
+
+
+def _conditions(now: datetime) -> dict[str, Q]:
+    owed = Q(status=Status.OPEN, in_figures=True)
+    tomorrow = end_of_today(now)
+    return {
+        "waiting": Q(status__in=WAITING),
+        "late": owed & Q(due_at__lt=now),
+        "today": owed & Q(due_at__gte=now, due_at__lt=tomorrow),
+        "later": owed & Q(due_at__gte=tomorrow),
+        "acknowledged": Q(status=Status.ACKNOWLEDGED),
+        "before": Q(status=Status.OPEN, in_figures=False),
+        "finished": ~Q(status__in=WAITING),
+    }
+
+
+def filtered(person: User, chosen: dict[str, Any]) -> ItemQuerySet:
+    """What `person` sees of the queue, by the filters that were chosen, without the state."""
+    items = Item.objects.visible_to(person)
+    if account := chosen.get("account"):
+        items = items.filter(account=account)
+    if kind := chosen.get("kind"):
+        items = items.filter(kind=kind)
+    if chosen.get("mine"):
+        items = items.filter(claimed_by=person)
+    if words := chosen.get("q"):
+        items = items.filter(Q(text__icontains=words) | Q(author_name__icontains=words))
+    return items
+
+
+def in_state(items: ItemQuerySet, state: str, now: datetime) -> ItemQuerySet:
+    """Those in one of STATES, with what a row of the list shows, and the group that it stands in as `rank`."""
+    conditions = _conditions(now)
+    ranks = [("late", LATE), ("today", TODAY), ("later", LATER), ("acknowledged", ACKNOWLEDGED)]
+    rank = Case(
+        *(When(conditions[name], then=Value(number)) for name, number in ranks),
+        default=Value(BEFORE),
+        output_field=IntegerField(),
+    )
+    wanted = items.filter(conditions.get(state, conditions["waiting"]))
+    return wanted.annotate(rank=rank).select_related("account", "claimed_by")
+
+
+def counts(items: ItemQuerySet, now: datetime) -> dict[str, int]:
+    """How many stand in each state, in one query."""
+    conditions = _conditions(now)
+    wanted = {name: Count("pk", filter=conditions[name]) for name in STATES if name != "finished"}
+    found: dict[str, int] = items.filter(conditions["waiting"]).aggregate(**wanted)
+    return found
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the page of one comment shows beside it."""
+
+    thread_before: list[Item]
+    thread_after: list[Item]
+    by_author: list[Item]
+    posted: list[Response]
+    in_hand: Response | None
+    history: list[Line]
+
+
+def around(item: Item) -> Surroundings:
+    """Its thread, its author's other comments on the account, its responses, its history: a fixed number of queries."""
+    of_account = Item.objects.filter(account=item.account_id)
+    same_thread = Q(pk=item.parent_id) | Q(parent=item.pk)
+    if item.parent_id:
+        same_thread |= Q(parent=item.parent_id)
+    thread = list(of_account.filter(same_thread).exclude(pk=item.pk).order_by("received_at", "pk")[:LONGEST_THREAD])
+    by_author = of_account.filter(author_name=item.author_name).exclude(pk=item.pk).order_by("-received_at")
+    responses = list(Response.objects.filter(item=item).select_related("written_by", "confirmed_by"))
+    posted = [response for response in responses if response.posted_at is not None]
+    events = Event.objects.filter(subject_type="moderation.item", subject_id=str(item.pk), refused=False)
+    return Surroundings(
+        thread_before=[other for other in thread if other.received_at <= item.received_at],
+        thread_after=[other for other in thread if other.received_at > item.received_at],
+        by_author=list(by_author[:6]) if item.author_name else [],
+        posted=posted,
+        in_hand=next((response for response in responses if response.posted_at is None), None),
+        history=lines(list(events.order_by("-id")[:LONGEST_HISTORY])),
+    )
+
+
+def escalated_to_slt(items: ItemQuerySet) -> ItemQuerySet:
+    return items.unanswered().filter(stages__stage=Stage.ESCALATED_SLT)
