@@ -8,9 +8,14 @@ from stjudes_portal.environment import choose_settings
 
 def main() -> None:
     choose_settings()
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.stderr.write(f"{error}\n")  # one line that says what to change
+        sys.exit(2)
 
 
 if __name__ == "__main__":
