@@ -1,7 +1,7 @@
 """Small registries by which a higher room adds to what a lower one shows or waits for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -32,3 +32,69 @@ def needs(function: Callable[[Any], list[Need]]) -> Callable[[Any], list[Need]]:
 
 def needs_of(person: Any) -> list[Need]:
     return sorted((need for function in _needs for need in function(person)), key=lambda need: need.order)
+
+
+@dataclass(frozen=True)
+class Health:
+    """What a room knows about one thing that somebody looks after.
+
+    `subject` tells whose fact it is ("account:3"): facts of several rooms about one subject make one card.
+    A `status` is a key of core/looks.py and `label` its word; the room that owns the subject gives `title` and `url`.
+    """
+
+    subject: str
+    line: str = ""
+    title: str = ""
+    url: str = ""
+    status: str = ""
+    label: str = ""
+
+
+@dataclass
+class HealthCard:
+    """One card below somebody's needs."""
+
+    title: str = ""
+    url: str = ""
+    pills: list[tuple[str, str]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+
+_health: list[Callable[[Any], list[Health]]] = []
+
+
+def health(function: Callable[[Any], list[Health]]) -> Callable[[Any], list[Health]]:
+    """Register a function from a person to how the things stand that the person looks after."""
+    _health.append(function)
+    return function
+
+
+def health_of(person: Any) -> list[HealthCard]:
+    """One card for each subject, by title. A subject that nobody gave a title is left out."""
+    cards: dict[str, HealthCard] = {}
+    for fact in (fact for function in _health for fact in function(person)):
+        card = cards.setdefault(fact.subject, HealthCard())
+        card.title = card.title or fact.title
+        card.url = card.url or fact.url
+        if fact.label:
+            card.pills.append((fact.status, fact.label))
+        if fact.line:
+            card.lines.append(fact.line)
+    return sorted((card for card in cards.values() if card.title), key=lambda card: card.title.casefold())
+
+
+_calendar: list[Callable[[Any], object]] = []
+
+
+def when_calendar_changes(function: Callable[[Any], object]) -> Callable[[Any], object]:
+    """Register what must be worked out anew when the school's days off, time zone or readings change.
+
+    It is called with the actor, inside the verb that changes them, so it may do what a nested verb may do.
+    """
+    _calendar.append(function)
+    return function
+
+
+def calendar_changed(actor: Any) -> None:
+    for function in _calendar:
+        function(actor)

@@ -63,9 +63,13 @@ def test_a_notice_for_the_portal_alone_wakes_nobody(teacher, django_capture_on_c
 
 
 def test_a_rollback_takes_the_row_with_it(teacher, woken, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True), pytest.raises(ZeroDivisionError), transaction.atomic():
+    @transaction.atomic
+    def fails_after():
         tell(teacher)
         raise ZeroDivisionError
+
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(ZeroDivisionError):
+        fails_after()
     assert not Notification.objects.exists()
     assert woken == []
 
