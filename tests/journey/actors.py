@@ -1,0 +1,171 @@
+"""The people of a journey. Each verb is what somebody does at the portal, through their own browser."""
+
+import hashlib
+import hmac
+import re
+import time
+from base64 import b32decode
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from tests.journey.eyes import DESK, Eyes
+from tests.journey.portal import Portal
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+PATIENCE = 15_000  # milliseconds: two processors may be shared with other work
+PERIOD = 30  # seconds that a one-time code counts
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        expect.set_options(timeout=PATIENCE)
+        yield browser
+        browser.close()
+
+
+class AuthenticatorApp:
+    """What the app on somebody's phone does (RFC 6238). Never gives the same code twice: the portal takes it once."""
+
+    def __init__(self, seed: str) -> None:
+        self.key = b32decode(seed.replace(" ", ""), casefold=True)
+        self.given = 0
+
+    def code(self) -> str:
+        # Not in the last moment of a code's time either.
+        while self._step() == self.given or self._step(ahead=2) != self._step():
+            time.sleep(0.2)
+        self.given = self._step()
+        digest = hmac.new(self.key, self.given.to_bytes(8, "big"), hashlib.sha1).digest()
+        place = digest[-1] & 0x0F
+        number = int.from_bytes(digest[place : place + 4], "big") & 0x7FFFFFFF
+        return f"{number % 1_000_000:06}"
+
+    def _step(self, ahead: float = 0) -> int:
+        return int(time.time() + ahead) // PERIOD
+
+
+class Person:
+    """Somebody at their own browser."""
+
+    def __init__(
+        self,
+        browser: Browser,
+        portal: Portal,
+        eyes: Eyes,
+        name: str,
+        email: str,
+        *,
+        password: str = "",
+        seed: str = "",
+        scripts: bool = True,
+    ) -> None:
+        self.portal = portal
+        self.eyes = eyes
+        self.name = name
+        self.email = email
+        self.password = password
+        self.app = AuthenticatorApp(seed) if seed else None
+        self.scripts = scripts
+        self.context = browser.new_context(
+            base_url=portal.address,
+            viewport=DESK,
+            java_script_enabled=scripts,
+            locale="en-GB",
+            timezone_id="Europe/London",
+            reduced_motion="reduce",
+        )
+        self.context.set_default_timeout(PATIENCE)
+        self.page: Page = self.context.new_page()
+        eyes.watch(self.page)
+
+    # --- hands
+
+    def go(self, address: str) -> None:
+        self.page.goto(address)
+
+    def press(self, words: str, *, exact: bool = False) -> None:
+        """A button, or a link that looks like one."""
+        self._by_role("button", words, exact).or_(self._by_role("link", words, exact)).first.click()
+
+    def follow(self, words: str, *, exact: bool = False) -> None:
+        self._by_role("link", words, exact).first.click()
+
+    def fill(self, **answers: str) -> None:
+        """Fill in fields by their names in the form."""
+        for field, answer in answers.items():
+            self.main.locator(f"[name={field}]").first.fill(answer)
+
+    def choose(self, field: str, answer: str) -> None:
+        """From a list, or one of several round buttons, by the words beside it."""
+        control = self.main.locator(f"select[name={field}]")
+        if control.count():
+            control.select_option(label=answer)
+        else:
+            self.page.get_by_role("radio", name=answer).check()
+
+    def tick(self, words: str) -> None:
+        self.page.get_by_role("checkbox", name=words).check()
+
+    # --- eyes
+
+    @property
+    def main(self) -> Locator:
+        return self.page.locator("main")
+
+    def look(self, name: str) -> None:
+        self.eyes.look(self.page, name)
+
+    def sees(self, words: str | re.Pattern[str]) -> None:
+        expect(self.main).to_contain_text(words)
+
+    def sees_not(self, words: str | re.Pattern[str]) -> None:
+        expect(self.main).not_to_contain_text(words)
+
+    def is_on(self, heading: str | re.Pattern[str]) -> None:
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(heading)
+
+    def _by_role(self, role: str, words: str, exact: bool) -> Locator:
+        return self.main.get_by_role(role, name=words, exact=exact)  # type: ignore[arg-type]
+
+    # --- signing in
+
+    def sign_in(self) -> None:
+        self.go("/sign-in/")
+        self.is_on("Sign in")
+        self.look("sign-in")
+        self.fill(login=self.email, password=self.password)
+        self.press("Sign in", exact=True)
+        if self.app:
+            self.is_on("The second step")
+            self.look("sign-in-second-step")
+            self.fill(code=self.app.code())
+            self.press("Sign in", exact=True)
+        expect(self.page).to_have_url(f"{self.portal.address}/")
+
+    def sign_out(self) -> None:
+        self.page.locator(".rail-person summary").click()
+        self.page.locator(".rail-person").get_by_role("button", name="Sign out").click()
+
+    def add_authenticator_app(self) -> None:
+        self.is_on("Your sign-in")
+        self.look("sign-in-settings")
+        self.follow("Add an authenticator app")
+        self.look("authenticator-app")
+        self.app = AuthenticatorApp(self.page.locator("#totp-key").text_content() or "")
+        self.fill(code=self.app.code())
+        self.press("Switch it on")
+
+    def signs_in_again(self) -> None:
+        """Where the portal asks whether it is still they."""
+        self.is_on("Is it still you?")
+        self.look("sign-in-again")
+        self.fill(password=self.password)
+        self.press("Go on")

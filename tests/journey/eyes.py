@@ -1,0 +1,100 @@
+"""Looks at a page as people do: by screen reader, on a phone and on a desk, by day and by night."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
+from playwright.sync_api import ConsoleMessage, Page, ViewportSize
+
+DESK = ViewportSize(width=1280, height=900)
+PHONE = ViewportSize(width=390, height=844)
+VIEWS = (("light", DESK), ("dark", DESK), ("light", PHONE), ("dark", PHONE))
+# The colours by day and by night, and what is only there on one of the two screens.
+AXE_VIEWS = ((("light", DESK)), (("dark", PHONE)))
+
+TOO_WIDE = """() => {
+    const page = document.scrollingElement;
+    if (page.scrollWidth <= window.innerWidth) return [];
+    const wide = [...document.body.querySelectorAll("*")].filter(
+        (element) => element.getBoundingClientRect().right > window.innerWidth + 1);
+    return [`${page.scrollWidth} of ${window.innerWidth}`,
+            ...wide.slice(0, 8).map((element) => element.outerHTML.slice(0, 120))];
+}"""
+
+# The browser's own console line names no element; this one says what was refused where.
+TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) => console.error(
+    `content policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));"""
+
+STATUS_LINE = re.compile(r"the server responded with a status of (\d+)")
+
+
+class Eyes:
+    """Keeps what was wrong with the pages of one journey, so that one run tells of every fault."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = Path(os.environ.get("SCREENSHOTS") or folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.faults: list[str] = []
+        self.seen: list[str] = []
+        self._expected_status: set[str] = set()
+
+    def watch(self, page: Page) -> None:
+        """Take note of whatever the page complains about."""
+        page.add_init_script(TELL_VIOLATIONS)
+        page.on("console", lambda message: self._heard(page, message))
+        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: script failed: {error}"))
+
+    @contextmanager
+    def expecting(self, status: int) -> Iterator[None]:
+        """Within the block an answer with this status is what should happen."""
+        self._expected_status.add(str(status))
+        try:
+            yield
+        finally:
+            self._expected_status.discard(str(status))
+
+    def look(self, page: Page, name: str) -> None:
+        """Judge and photograph a page, once for each name."""
+        if name in self.seen:
+            return
+        self.seen.append(name)
+        number = len(self.seen)
+        before = page.viewport_size
+        page.evaluate(AXE_SCRIPT) if _runs_scripts(page) else None
+        for scheme, size in VIEWS:
+            page.set_viewport_size(size)
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            if (scheme, size) in AXE_VIEWS and _runs_scripts(page):
+                self._judge(page, f"{name} ({scheme}, {size['width']})")
+            if size is PHONE and scheme == "light" and (wide := page.evaluate(TOO_WIDE)):
+                self.faults.append(f"{name}: wider than a phone: {wide}")
+            photograph = self.folder / f"{number:02}-{name}-{size['width']}-{scheme}.png"
+            page.screenshot(path=photograph, full_page=True)
+        page.emulate_media(color_scheme="light")
+        if before:
+            page.set_viewport_size(before)
+
+    def close(self) -> None:
+        """Raises AssertionError naming every fault that was seen."""
+        assert not self.faults, "\n".join([f"{len(self.faults)} faults:", *self.faults])
+
+    def _judge(self, page: Page, where: str) -> None:
+        results = AxeResults(page.evaluate("axe.run({resultTypes: ['violations']})"))
+        for violation in results.response["violations"]:
+            places = "; ".join(f"{' '.join(node['target'])}: {node['html'][:160]}" for node in violation["nodes"][:4])
+            self.faults.append(f"{where}: {violation['id']}: {violation['help']}: {places}")
+
+    def _heard(self, page: Page, message: ConsoleMessage) -> None:
+        if message.type not in ("error", "warning"):
+            return
+        status = STATUS_LINE.search(message.text)
+        if status and status.group(1) in self._expected_status:
+            return
+        self.faults.append(f"{page.url}: {message.type}: {message.text}")
+
+
+def _runs_scripts(page: Page) -> bool:
+    return not getattr(page.context, "without_scripts", False)

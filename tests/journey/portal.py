@@ -1,0 +1,94 @@
+"""The portal of a journey: the real one, with a clock that the test moves and mail that the test reads."""
+
+import email
+import json
+import re
+import urllib.error
+import urllib.request
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from email.policy import default as modern
+from pathlib import Path
+from typing import cast
+
+from tests.portal import Portal as RunningPortal
+from tests.portal import wait_until
+
+SET_UP_CODE = re.compile(r"Set-up code: (\S+)")
+
+# Makes every session believe that its last sign-in is longer ago: what `people.fresh` and the idle limit look at
+# is the machine's own clock, which no test moves.
+AGE_SIGN_INS = """
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+for row in Session.objects.all():
+    session = SessionStore(session_key=row.pk)
+    records = session.get("account_authentication_methods", [])
+    session["account_authentication_methods"] = [{**record, "at": record["at"] - %d} for record in records]
+    session.save()
+"""
+
+
+class Portal(RunningPortal):
+    """`with Portal(folder) as portal:` an empty portal that waits to be set up."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self._offset = folder / "clock-offset"
+        self._offset.write_text("0")
+        super().__init__(
+            folder / "var",
+            DJANGO_SETTINGS_MODULE="stjudes_portal.settings.test",
+            TEST_CLOCK_OFFSET_FILE=str(self._offset),
+            **settings,
+        )
+
+    def set_up_code(self) -> str:
+        """The one-time code that the terminal printed."""
+        found = SET_UP_CODE.search(self.said())
+        assert found, f"no set-up code in: {self.said()}"
+        return found.group(1)
+
+    # --- the clock
+
+    def now(self) -> datetime:
+        """What every process of the portal takes for the present moment."""
+        return datetime.now(UTC) + timedelta(seconds=float(self._offset.read_text()))
+
+    def move_clock_to(self, moment: datetime) -> None:
+        # In one step: a process may read the file at any time.
+        fresh = self._offset.with_suffix(".new")
+        fresh.write_text(str((moment - datetime.now(UTC)).total_seconds()))
+        fresh.replace(self._offset)
+
+    def age_sign_ins(self, by: timedelta) -> None:
+        """Let so much time have passed since everybody's last sign-in."""
+        done = self.manage("shell", "-v", "0", "-c", AGE_SIGN_INS % by.total_seconds())
+        assert done.returncode == 0, done.stderr
+
+    # --- what it tells the world outside
+
+    def health(self) -> dict[str, object]:
+        try:
+            with urllib.request.urlopen(f"{self.address}/healthz", timeout=5) as answer:
+                return cast(dict[str, object], json.loads(answer.read()))
+        except urllib.error.HTTPError as error:
+            return cast(dict[str, object], json.loads(error.read()))
+
+    def letters(self, to: str = "", about: str = "") -> list[EmailMessage]:
+        """The mail written so far, oldest first, to an address and with words in its subject."""
+        files = sorted((self.var / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+        letters = [cast(EmailMessage, email.message_from_bytes(path.read_bytes(), policy=modern)) for path in files]
+        return [
+            letter for letter in letters if to in str(letter["To"]) and about.lower() in str(letter["Subject"]).lower()
+        ]
+
+    def letter(self, to: str, about: str) -> EmailMessage:
+        """The newest such letter, waited for."""
+        wait_until(lambda: self.letters(to, about), f"a letter to {to} about “{about}”")
+        return self.letters(to, about)[-1]
+
+    def sweep(self) -> str:
+        """What the timetable does each minute, now."""
+        done = self.manage("sweep")
+        assert done.returncode == 0, done.stderr
+        return str(done.stdout)
