@@ -58,7 +58,7 @@ printf 'Installing the packages of %s (a minute or two, this once) …\n' "$lock
 rm -f "$stamp"
 "$venv/bin/python" -m pip --version >/dev/null 2>&1 || "$venv/bin/python" -m ensurepip >/dev/null ||
     fail "$(pwd)/$venv has no pip. Remove the folder and run it again."
-"$venv/bin/python" -m pip --disable-pip-version-check install --quiet --no-input --no-warn-script-location \
+"$venv/bin/python" -m pip --disable-pip-version-check install -qq --no-input --no-warn-script-location \
     --root-user-action ignore --require-hashes --requirement "$lock" ||
     fail "The packages could not be installed. Check the network connection and run it again: nothing has to be removed."
 digest >"$stamp.new"
