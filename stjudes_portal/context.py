@@ -74,13 +74,15 @@ PLACES = (
     Place("School settings", ("school:settings", "school:index"), "settings-2", LEADS),
 )
 
+ROOM_OF = {"vault": "accounts"}  # rooms whose pages belong to another room's line
+
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     """The context processor named in the settings."""
     person = getattr(request, "user", None)
     if not isinstance(person, User):
         return {"school": _lazy(lambda: school_of(request)), "demo": settings.DEMO, "demo_url": _demo_url()}
-    facts = SimpleLazyObject(lambda: read_facts(person))
+    facts: Any = SimpleLazyObject(lambda: read_facts(person))
     return {
         "school": _lazy(lambda: school_of(request)),
         "nav": _lazy(lambda: nav_of(person, request)),
@@ -113,12 +115,11 @@ def nav_of(person: User, request: HttpRequest) -> list[NavItem]:
 def _is_here(place: Place, url: str, request: HttpRequest) -> bool:
     if request.path == url:
         return True
-    # The page of one thing belongs to its room's line, unless another line of that room is the page itself.
+    # The page of one thing belongs to the first line of its room, unless it is itself another line's page.
     match = request.resolver_match
-    room = place.url_names[0].partition(":")[0]
-    if match is None or room == "today" or match.namespace != room or place.label == "Figures":
-        return False
-    return not any(request.path == first_url(*other.url_names) for other in PLACES)
+    room = ROOM_OF.get(match.namespace, match.namespace) if match else ""
+    first = next((other for other in PLACES if room and other.url_names[0].startswith(f"{room}:")), None)
+    return place is first and not any(request.path == first_url(*other.url_names) for other in PLACES)
 
 
 def banners_of(person: User, facts: Facts) -> list[Banner]:
@@ -149,7 +150,7 @@ def banners_of(person: User, facts: Facts) -> list[Banner]:
 
 def read_facts(person: User) -> Facts:
     """What the frame of the page shows, in one query."""
-    unread = Notification.objects.visible_to(person).unread()  # type: ignore[attr-defined]
+    unread = Notification.objects.visible_to(person).unread()
     row = (
         School.objects.filter(pk=1)
         .annotate(

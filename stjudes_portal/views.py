@@ -10,7 +10,8 @@ def refused(request: HttpRequest, reason: str, status: int) -> HttpResponse:
     """A refused verb's reason, as a page; to htmx, as a message among the page's messages."""
     if request.headers.get("HX-Request"):
         response = render(request, "components/_refusal.html", {"reason": reason}, status=status)
-        response.headers.update({"HX-Retarget": "#messages", "HX-Reswap": "innerHTML"})
+        response.headers["HX-Retarget"] = "#messages"
+        response.headers["HX-Reswap"] = "innerHTML"
         return response
     return _page(request, status, reason=reason)
 

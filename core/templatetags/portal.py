@@ -84,7 +84,12 @@ def icon(name: str, size: int = 20, css_class: str = "") -> SafeString:
 
 @functools.lru_cache(maxsize=512)
 def _icon(name: str, size: int, css_class: str) -> SafeString:
-    attributes = {"size": size, "aria_hidden": "true", "focusable": "false", "class": f"icon {css_class}".strip()}
+    attributes: dict[str, Any] = {
+        "size": size,
+        "aria_hidden": "true",
+        "focusable": "false",
+        "class": f"icon {css_class}".strip(),
+    }
     try:
         drawn = lucide(name, **attributes)
     except IconDoesNotExist:
