@@ -1,0 +1,60 @@
+import base64
+import secrets
+
+import pytest
+from django.core.management import call_command
+from pytest_django import Settings
+
+from accounts.vault import canary
+from accounts.vault.models import Canary
+
+
+def new_key() -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def test_the_first_start_seals_it_and_later_starts_open_it(db: None) -> None:
+    canary.check()
+    sealed = bytes(Canary.objects.get().sealed)
+
+    canary.check()
+
+    assert bytes(Canary.objects.get().sealed) == sealed
+    assert canary.SENTENCE not in sealed
+
+
+def test_a_wrong_key_is_said_at_once_with_what_to_do(db: None, settings: Settings) -> None:
+    canary.check()
+    settings.VAULT_KEY = new_key()
+
+    with pytest.raises(canary.WrongKey, match="backup"):
+        canary.check()
+
+
+def test_an_older_key_beside_a_newer_one_still_opens_it(db: None, settings: Settings) -> None:
+    canary.check()
+    settings.VAULT_KEY = f"{new_key()}\n{settings.VAULT_KEY}"
+
+    canary.check()
+
+
+def test_a_canary_that_was_changed_is_noticed(db: None) -> None:
+    canary.check()
+    row = Canary.objects.get()
+    row.sealed = bytes(row.sealed[:-1]) + bytes([row.sealed[-1] ^ 1])
+    row.save()
+
+    with pytest.raises(canary.WrongKey):
+        canary.check()
+
+
+def test_the_portal_does_not_start_with_a_wrong_key(
+    db: None, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    canary.check()
+    settings.VAULT_KEY = new_key()
+
+    with pytest.raises(SystemExit):
+        call_command("prepare")
+
+    assert "does not open the vault" in capsys.readouterr().err
