@@ -115,9 +115,7 @@ def import_chunk(
     chunk = verdicts[batch.rows_done : batch.rows_done + rows]
     rejected = [verdict for verdict in chunk if isinstance(verdict, Rejected)]
     good = [_new_item(verdict) for verdict in chunk if isinstance(verdict, Comment)]
-    result = (
-        add_chunk(batch.account, good, actor=actor, source=Source.IMPORT, batch=batch) if good else AddResult()
-    )
+    result = add_chunk(batch.account, good, actor=actor, source=Source.IMPORT, batch=batch) if good else AddResult()
     ImportRow.objects.bulk_create(
         ImportRow(batch=batch, line=verdict.line, error=verdict.error, excerpt=verdict.excerpt) for verdict in rejected
     )
