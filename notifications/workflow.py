@@ -128,6 +128,7 @@ def deliver_due(limit: int = 200) -> int:
         connection.open()
     except Exception as error:
         logger.warning("the mail server cannot be reached (%s); %s messages wait", type(error).__name__, len(due))
+        _close(connection)
         return 0
     try:
         return sum([_send_claimed(pk, after, connection) for pk, after in due])

@@ -1,0 +1,26 @@
+"""The verbs about the school itself."""
+
+from school import rules as _rules  # noqa: F401  (registers the rules)
+from school.workflow.calendar import add_days_off, remove_day_off
+from school.workflow.details import (
+    change_details,
+    read_bank_holiday,
+    read_day_end,
+    read_friday,
+    require_approvals,
+)
+from school.workflow.mail import record_test, remove_mail, send_test_message, set_mail
+
+__all__ = [
+    "add_days_off",
+    "change_details",
+    "read_bank_holiday",
+    "read_day_end",
+    "read_friday",
+    "record_test",
+    "remove_day_off",
+    "remove_mail",
+    "require_approvals",
+    "send_test_message",
+    "set_mail",
+]
