@@ -17,7 +17,11 @@ from people.models import User
 
 @pytest.fixture
 def finished(
-    make_account: Callable[..., Account], tick_all: Callable[[Account], None], admin: User, teacher: User, teacher2: User
+    make_account: Callable[..., Account],
+    tick_all: Callable[[Account], None],
+    admin: User,
+    teacher: User,
+    teacher2: User,
 ) -> Account:
     """Everything is done but the last click."""
     account = make_account(Status.PROVISIONING, name="Year 4", runners=(teacher, teacher2))
