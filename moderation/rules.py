@@ -33,7 +33,8 @@ def work(actor: Actor, item: Item) -> Verdict:
 @rule("moderation.release")
 def release(actor: Actor, item: Item) -> Verdict:
     verdict = _moderates(actor, item.account)
-    if not verdict or (isinstance(actor, User) and (item.claimed_by_id == actor.pk or actor.holds(*WATCHERS))):
+    theirs = isinstance(actor, User) and (item.claimed_by_id in (None, actor.pk) or actor.holds(*WATCHERS))
+    if not verdict or theirs:
         return verdict
     return Denied("Only the person who has this comment puts it back, or an Administrator or SLT.")
 

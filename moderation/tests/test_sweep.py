@@ -1,0 +1,379 @@
+"""The sweep: each moment acted on once, however often, how late or beside what it runs (M2)."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
+
+from audit.models import Event
+from conftest import NOW
+from moderation import stages, sweep, tasks, workflow
+from moderation.models import Heartbeat, Item, ItemStage
+from moderation.states import Stage, Status
+from notifications.models import Mail, Notification
+from school.models import NonWorkingDay
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def at(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=LONDON)
+
+
+def recorded(item: Item) -> list[str]:
+    return list(ItemStage.objects.filter(item=item).order_by("at", "pk").values_list("stage", flat=True))
+
+
+def told(item: Item, stage: Stage) -> set[str]:
+    rows = Notification.objects.filter(event=f"item:{item.pk}:{stage}", template=f"moderation.{stage}")
+    return {row.recipient.full_name for row in rows}
+
+
+def fresh(item: Item) -> Item:
+    return Item.objects.get(pk=item.pk)
+
+
+@pytest.fixture
+def cast(teacher, admin, admin2, head, deputy):
+    """Everybody who may be told is there."""
+
+
+def test_every_stage_is_recorded_once_at_its_moment(item, clock, cast):
+    moments = [
+        (item.remind_half_at, [Stage.REMINDER_HALF]),
+        (item.remind_two_hours_at, [Stage.REMINDER_TWO_HOURS]),
+        (item.due_at + timedelta(seconds=1), [Stage.BREACH, Stage.ESCALATED_ADMINISTRATORS]),
+        (item.escalate_slt_at, [Stage.ESCALATED_SLT]),
+    ]
+    expected: list[str] = []
+    for moment, reached in moments:
+        clock.move_to(moment - timedelta(minutes=1))
+        sweep.run()
+        assert recorded(item) == expected
+        clock.move_to(moment)
+        for _ in range(3):
+            sweep.run()
+        expected += reached
+        assert recorded(item) == expected
+    assert Notification.objects.filter(about_id=item.pk).count() == 1 + 1 + 1 + 2 + 2
+    verbs = Event.objects.filter(subject_type="moderation.item", actor="system:sweep").values_list("verb", flat=True)
+    assert sorted(verbs) == sorted(f"moderation.{stage}" for stage in Stage)
+    assert fresh(item).sweep_at is None
+
+
+def test_the_stages_of_a_wednesday_comment_come_at_the_policys_times(item):
+    """Received Wednesday 9:00; due Thursday 9:00; SLT at the end of Friday."""
+    assert item.remind_half_at == at(2026, 11, 18, 21, 0)
+    assert item.remind_two_hours_at == at(2026, 11, 19, 7, 0)
+    assert item.due_at == at(2026, 11, 19, 9, 0)
+    assert item.escalate_slt_at == at(2026, 11, 20, 23, 59, 59)
+
+
+def test_a_weekend_comment_is_escalated_to_slt_after_the_next_working_day(make_item):
+    item = make_item(at(2026, 11, 14, 15, 0))
+    assert item.due_at == at(2026, 11, 16, 23, 59, 59)
+    assert item.escalate_slt_at == at(2026, 11, 17, 23, 59, 59)
+
+
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [
+        (at(2026, 3, 28, 12, 0), at(2026, 3, 30, 23, 59, 59)),  # the weekend when clocks go forward
+        (at(2026, 10, 23, 12, 0), at(2026, 10, 24, 12, 0)),
+        (at(2026, 10, 25, 12, 0), at(2026, 10, 26, 23, 59, 59)),  # the day when they go back
+    ],
+)
+def test_a_breach_comes_at_the_due_moment_when_the_clocks_change(make_item, clock, cast, received, due):
+    item = make_item(received)
+    assert item.due_at == due
+    clock.move_to(due.astimezone(UTC))
+    sweep.run()
+    assert fresh(item).breached_at is None
+    clock.move_to(due.astimezone(UTC) + timedelta(microseconds=1))
+    sweep.run()
+    assert fresh(item).breached_at == due
+
+
+def test_who_is_told_at_each_stage(item, clock, cast):
+    clock.move_to(item.remind_half_at)
+    sweep.run()
+    clock.move_to(item.escalate_slt_at)
+    sweep.run()
+    assert told(item, Stage.REMINDER_HALF) == {"Tom Teacher"}
+    assert told(item, Stage.BREACH) == {"Tom Teacher"}
+    assert told(item, Stage.ESCALATED_ADMINISTRATORS) == {"Ada Admin", "Alan Admin"}
+    assert told(item, Stage.ESCALATED_SLT) == {"Helen Head", "Dev Deputy"}
+    assert set(Notification.objects.values_list("mail", flat=True)) == {Mail.WAITING}
+
+
+def test_a_reminder_goes_to_the_person_who_has_it(account, item, clock, cast, admin):
+    workflow.claim(item, actor=admin)
+    clock.move_to(item.remind_half_at)
+    sweep.run()
+    assert told(item, Stage.REMINDER_HALF) == {"Ada Admin"}
+
+
+def test_a_reminder_for_a_claimer_who_was_switched_off_goes_to_the_runners(item, clock, cast, admin):
+    workflow.claim(item, actor=admin)
+    admin.is_active = False
+    admin.save()
+    clock.move_to(item.remind_half_at)
+    sweep.run()
+    assert told(item, Stage.REMINDER_HALF) == {"Tom Teacher"}
+
+
+def test_without_an_active_runner_administrators_are_reminded(item, clock, cast, teacher):
+    teacher.leaves_on = date(2026, 11, 1)
+    teacher.save()
+    clock.move_to(item.remind_half_at)
+    sweep.run()
+    clock.move_to(item.due_at + timedelta(seconds=1))
+    sweep.run()
+    assert told(item, Stage.REMINDER_HALF) == {"Ada Admin", "Alan Admin"}
+    assert told(item, Stage.BREACH) == set()
+    assert told(item, Stage.ESCALATED_ADMINISTRATORS) == {"Ada Admin", "Alan Admin"}
+
+
+def test_a_notice_quotes_no_comment_and_says_when_it_was_due(make_item, clock, cast):
+    item = make_item(NOW, text="My son Jack is in Year 4")
+    clock.move_to(item.escalate_slt_at)
+    sweep.run()
+    for row in Notification.objects.all():
+        assert "Jack" not in str(row.params)
+        assert row.params == {"account": "St Jude's on Facebook", "due": "Thu 19 Nov, 10:00 am"}
+        assert row.url == f"/comments/{item.pk}/"
+
+
+def test_the_portal_was_down_breach_and_escalations_but_no_stale_reminders(item, clock, cast):
+    clock.move_to(item.escalate_slt_at + timedelta(days=3))
+    sweep.run()
+    assert recorded(item) == [Stage.BREACH, Stage.ESCALATED_ADMINISTRATORS, Stage.ESCALATED_SLT]
+    found = fresh(item)
+    assert found.breached_at == item.due_at
+    breach = ItemStage.objects.get(item=item, stage=Stage.BREACH)
+    assert (breach.at, breach.noticed_at) == (item.due_at, clock.now)
+
+
+def test_only_the_latest_reminder_is_sent_late(item, clock, cast):
+    clock.move_to(item.remind_two_hours_at + timedelta(minutes=5))
+    sweep.run()
+    assert recorded(item) == [Stage.REMINDER_TWO_HOURS]
+
+
+@pytest.mark.parametrize("how", ["answered", "acknowledged", "closed"])
+def test_what_was_answered_or_closed_in_time_is_left_alone(item, clock, cast, teacher, how):
+    if how == "answered":
+        response = workflow.draft_reply(item, actor=teacher, text="Thank you.", ready=True)
+        workflow.confirm_posted(response, actor=teacher)
+    elif how == "acknowledged":
+        workflow.acknowledge(item, actor=teacher, text="Seen.")
+    else:
+        workflow.close_without_response(item, actor=teacher, reason="A thank-you")
+    clock.move_to(item.escalate_slt_at + timedelta(days=1))
+    assert sweep.run().looked_at == 0
+    assert recorded(item) == []
+    assert fresh(item).breached_at is None
+
+
+def test_what_is_answered_after_the_breach_is_not_escalated_to_slt_and_stays_a_breach(item, clock, cast, teacher):
+    clock.move_to(item.due_at + timedelta(minutes=1))
+    sweep.run()
+    workflow.acknowledge(item, actor=teacher, text="Sorry for the wait.")
+    clock.move_to(item.escalate_slt_at + timedelta(days=1))
+    sweep.run()
+    found = fresh(item)
+    assert found.breached_at == item.due_at
+    assert found.late_by == timedelta(minutes=1)
+    assert Stage.ESCALATED_SLT not in recorded(item)
+
+
+def test_an_item_answered_between_finding_and_writing_is_no_breach(item, clock, cast, teacher, monkeypatch):
+    clock.move_to(item.due_at + timedelta(seconds=30))
+    find = sweep._next_chunk
+
+    def find_then_answer(position):
+        found = find(position)
+        if found:
+            workflow.acknowledge(item, actor=teacher, text="Seen.", posted_at=item.due_at)
+        return found
+
+    monkeypatch.setattr(sweep, "_next_chunk", find_then_answer)
+    sweep.run()
+    assert recorded(item) == []
+    assert fresh(item).breached_at is None
+
+
+def test_comments_from_before_the_account_was_watched_raise_nothing(make_item, make_account, teacher, clock, cast):
+    account = make_account("New one", teacher, monitored_from=NOW)
+    clock.move_to(NOW + timedelta(minutes=5))
+    old = workflow.add_item(account, actor=teacher, text="Old", received_at=NOW - timedelta(seconds=1))
+    new = workflow.add_item(account, actor=teacher, text="New", received_at=NOW)
+    assert (old.in_figures, new.in_figures) == (False, True)
+    clock.move_to(NOW + timedelta(days=10))
+    sweep.run()
+    assert recorded(old) == []
+    assert Stage.BREACH in recorded(new)
+
+
+def test_a_comment_found_late_on_a_watched_account_is_a_breach(account, teacher, clock, cast):
+    """A connector's outage is no backfill."""
+    item = workflow.add_item(account, actor=teacher, text="Found late", received_at=NOW - timedelta(days=3))
+    sweep.run()
+    assert fresh(item).breached_at == item.due_at < item.detected_at
+
+
+def test_a_bad_row_never_stops_the_others(make_item, clock, cast, monkeypatch, caplog):
+    items = [make_item(NOW - timedelta(minutes=n)) for n in range(5)]
+    bad = items[2]
+    act = stages.act
+
+    def fail_on_the_bad_one(work, now):
+        if any(item.pk == bad.pk for item, _ in work):
+            raise ValueError("bad row")
+        return act(work, now)
+
+    monkeypatch.setattr(stages, "act", fail_on_the_bad_one)
+    clock.move_to(NOW + timedelta(days=2))
+    result = sweep.run()
+    assert result.failed == [bad.pk]
+    assert f"item {bad.pk} could not be swept" in caplog.text
+    assert {item.pk for item in items if Stage.BREACH in recorded(item)} == {item.pk for item in items} - {bad.pk}
+    monkeypatch.undo()
+    assert sweep.run().stages[Stage.BREACH] == 1
+    assert Stage.BREACH in recorded(bad)
+
+
+def test_a_failing_chunk_leaves_nothing_half_written(item, clock, cast, monkeypatch):
+    clock.move_to(item.due_at + timedelta(minutes=1))
+    monkeypatch.setattr(stages, "_tell", lambda pairs: 1 / 0)
+    sweep.run()
+    assert recorded(item) == []
+    assert fresh(item).breached_at is None
+    assert not Event.objects.filter(verb="moderation.breach").exists()
+
+
+def test_a_database_that_goes_away_is_no_bad_row(item, clock, cast, monkeypatch):
+    def gone(*args):
+        raise OperationalError("gone")
+
+    clock.move_to(item.due_at + timedelta(minutes=1))
+    monkeypatch.setattr(stages, "act", gone)
+    with pytest.raises(OperationalError):
+        sweep.run()
+    assert sweep.last_beat() is None
+    monkeypatch.undo()
+    sweep.run()
+    assert Stage.BREACH in recorded(item)
+
+
+def test_the_heartbeat_is_left_at_the_end(school, clock):
+    sweep.run()
+    assert sweep.last_beat() == clock.now
+
+
+def test_of_two_sweeps_on_the_timetable_one_works(item, clock, cast, monkeypatch):
+    clock.move_to(item.due_at + timedelta(minutes=1))
+    inner = []
+    chunk = sweep._chunk
+
+    def with_another_beside(pks, now):
+        inner.append(sweep.run_alone())
+        return chunk(pks, now)
+
+    monkeypatch.setattr(sweep, "_chunk", with_another_beside)
+    result = sweep.run_alone()
+    assert inner == [None]
+    assert result is not None
+    assert result.stages[Stage.BREACH] == 1
+
+
+def test_a_sweep_that_died_holds_the_next_one_up_for_half_a_minute_at_most(school, clock):
+    assert sweep._hold("the one that died")
+    assert sweep.run_alone() is None
+    clock.move_to(clock.now + sweep.LEASE)
+    assert sweep.run_alone() is not None
+    assert Heartbeat.objects.get(name="sweep").held_until is None
+
+
+def test_a_lease_of_a_clock_that_was_wrong_holds_nobody_up(school, clock):
+    clock.move_to(NOW + timedelta(days=30))
+    assert sweep._hold("tomorrow's")
+    clock.move_to(NOW)
+    assert sweep.run_alone() is not None
+
+
+def test_the_task_and_the_command_sweep(item, clock, cast, capsys):
+    clock.move_to(item.due_at + timedelta(minutes=1))
+    tasks.sweep()
+    assert Stage.BREACH in recorded(item)
+    call_command("sweep")
+    assert "looked at 0" in capsys.readouterr().out
+
+
+def many(account, teacher, number):
+    rows = [workflow.NewItem(f"Comment {n}", NOW - timedelta(hours=1, seconds=n)) for n in range(number)]
+    assert workflow.add_many(account, rows, actor=teacher).added == number
+
+
+def test_a_chunk_costs_the_same_queries_however_full(account, teacher, clock, cast):
+    def queries(number):
+        many_before = Item.objects.count()
+        rows = [workflow.NewItem(f"{many_before} {n}", clock.now - timedelta(hours=1)) for n in range(number)]
+        workflow.add_many(account, rows, actor=teacher)
+        clock.move_to(clock.now + timedelta(days=4))
+        with CaptureQueriesContext(connection) as captured:
+            assert sweep.run().stages[Stage.BREACH] == number
+        return len(captured)
+
+    few, full = queries(2), queries(sweep.CHUNK)
+    # SQLite takes 999 values in one statement, so the inserts of a full chunk come in parts.
+    assert few <= 35
+    assert full <= 60
+
+
+def test_more_than_one_chunk(account, teacher, clock, cast):
+    number = sweep.CHUNK * 2 + 7
+    many(account, teacher, number)
+    clock.move_to(NOW + timedelta(days=1))
+    result = sweep.run()
+    assert result.stages == {Stage.BREACH: number, Stage.ESCALATED_ADMINISTRATORS: number}
+    assert ItemStage.objects.count() == 2 * number
+    assert Notification.objects.count() == 3 * number
+
+
+def test_a_new_day_off_moves_what_is_open_and_nothing_else(make_item, clock, cast, teacher):
+    """Rule 8: Monday 16 November becomes a day off, so Saturday's comments are due on Tuesday."""
+    clock.move_to(at(2026, 11, 14, 12, 0).astimezone(UTC))
+    still_open, answered = make_item(text="open"), make_item(text="answered")
+    friday = make_item(at(2026, 11, 13, 10, 0), text="from Friday")
+    workflow.acknowledge(answered, actor=teacher, text="Seen.")
+    sweep.run()
+    due = answered.due_at
+    clock.move_to(at(2026, 11, 14, 13, 0).astimezone(UTC))
+    NonWorkingDay.objects.create(date=date(2026, 11, 16), label="Training day")
+    assert sweep.run().recomputed == 1
+    moved = fresh(still_open)
+    assert moved.due_at == at(2026, 11, 17, 23, 59, 59)
+    assert moved.remind_two_hours_at == at(2026, 11, 17, 21, 59, 59)
+    assert "Tuesday 17 November" in moved.due_sentence
+    assert fresh(answered).due_at == due
+    assert fresh(friday).due_at == friday.due_at
+    assert Event.objects.filter(verb="moderation.recompute").count() == 1
+    assert sweep.run().recomputed == 0
+    clock.move_to(at(2026, 11, 17, 12, 0).astimezone(UTC))
+    sweep.run()
+    assert fresh(still_open).breached_at is None
+
+
+def test_a_breached_item_keeps_its_due_time_when_the_days_off_change(make_item, clock, cast):
+    item = make_item(at(2026, 11, 14, 12, 0))
+    clock.move_to(at(2026, 11, 17, 0, 0).astimezone(UTC))
+    sweep.run()
+    NonWorkingDay.objects.create(date=date(2026, 11, 16), label="Training day")
+    sweep.run()
+    found = fresh(item)
+    assert found.due_at == found.breached_at == item.due_at
+    assert found.status == Status.OPEN
