@@ -83,9 +83,7 @@ class Account(models.Model):
     name = models.CharField(max_length=120)
     platform = models.CharField(max_length=20, choices=Platform.choices)
     handle = models.CharField(max_length=100, blank=True, help_text="Kept without the @ in front.")
-    url = models.CharField(
-        "address", max_length=300, blank=True, validators=[URLValidator(schemes=["http", "https"])]
-    )
+    url = models.CharField("address", max_length=300, blank=True, validators=[URLValidator(schemes=["http", "https"])])
     audience = models.TextField(blank=True)
     purpose = models.TextField(blank=True)
     openness = models.CharField(max_length=10, choices=Openness.choices, default=Openness.OPEN)
@@ -200,9 +198,7 @@ class Runner(models.Model):
     class Meta:
         ordering = ["-is_lead", "from_at", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["account", "person"], condition=Q(until_at=None), name="runner_named_once"
-            ),
+            models.UniqueConstraint(fields=["account", "person"], condition=Q(until_at=None), name="runner_named_once"),
             models.UniqueConstraint(
                 fields=["account"], condition=Q(until_at=None, is_lead=True), name="account_has_one_lead"
             ),

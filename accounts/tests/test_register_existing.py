@@ -52,9 +52,7 @@ def test_a_closed_account_does_not_keep_its_handle(
     assert workflow.register_existing(actor=teacher, application_id=3, **wanted).pk
 
 
-def test_without_the_record_nothing_is_registered(
-    wanted: dict[str, Any], teacher: User, broken_record: None
-) -> None:
+def test_without_the_record_nothing_is_registered(wanted: dict[str, Any], teacher: User, broken_record: None) -> None:
     with pytest.raises(OSError, match="record"):
         workflow.register_existing(actor=teacher, application_id=3, **wanted)
 

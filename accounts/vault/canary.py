@@ -17,9 +17,7 @@ class WrongKey(Exception):
 def check() -> None:
     """Seal the canary at the first start, open it at every later one. Raises WrongKey."""
     with transaction.atomic():
-        Canary.objects.get_or_create(
-            pk=1, defaults={"sealed": cipher.seal(SENTENCE, BOUND_TO), "made_at": clock.now()}
-        )
+        Canary.objects.get_or_create(pk=1, defaults={"sealed": cipher.seal(SENTENCE, BOUND_TO), "made_at": clock.now()})
     canary = Canary.objects.get(pk=1)
     try:
         same = cipher.unseal(bytes(canary.sealed), BOUND_TO) == SENTENCE

@@ -37,8 +37,7 @@ def reveal(actor: Actor, credential: Credential) -> Verdict:
     missing = readiness(actor).missing
     if missing:
         return Denied(
-            "Whoever sees a password must be ready to run the account. "
-            f"{actor.full_name} {', and '.join(missing)}."
+            f"Whoever sees a password must be ready to run the account. {actor.full_name} {', and '.join(missing)}."
         )
     return ALLOWED
 

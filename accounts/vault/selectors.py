@@ -29,9 +29,7 @@ class Card:
 def password_stored(account: Account) -> SecretVersion | None:
     """The version in use of the account's password, if there is one."""
     return (
-        UNSEALED.filter(
-            credential__account=account, credential__kind=Kind.PASSWORD, status=VersionState.CURRENT
-        )
+        UNSEALED.filter(credential__account=account, credential__kind=Kind.PASSWORD, status=VersionState.CURRENT)
         .order_by("created_at", "pk")
         .first()
     )

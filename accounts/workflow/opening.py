@@ -16,6 +16,7 @@ from people.models import Role, User
 
 LONGEST_NAME = 120
 
+
 @audit.verb("accounts.open_account", "entered this account in the register")
 def open_account(
     *,
@@ -46,9 +47,7 @@ def open_account(
         runners=runners,
         lead=lead,
     )
-    audit.record(
-        "accounts.open_account", account, actor=actor, application=application_id, revision=revision_number
-    )
+    audit.record("accounts.open_account", account, actor=actor, application=application_id, revision=revision_number)
     return account
 
 

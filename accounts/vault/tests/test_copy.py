@@ -27,9 +27,7 @@ def test_a_copy_is_kept_under_its_own_verb(shown: Credential, admin: User) -> No
     assert Exposure.objects.filter(verb="copy", person=admin, version__number=1).count() == 1
 
 
-def test_only_what_was_shown_a_moment_ago_is_copied(
-    shown: Credential, admin: User, admin2: User, clock: Clock
-) -> None:
+def test_only_what_was_shown_a_moment_ago_is_copied(shown: Credential, admin: User, admin2: User, clock: Clock) -> None:
     with pytest.raises(WrongState):
         workflow.record_copy(shown, 1, actor=admin2)
     with pytest.raises(WrongState):

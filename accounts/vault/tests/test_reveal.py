@@ -31,9 +31,7 @@ def test_an_administrator_sees_it_and_that_is_kept(password: Credential, admin2:
     assert WHY not in str(event.content())
 
 
-def test_a_runner_who_is_ready_sees_it(
-    password: Credential, teacher: User, make_ready: Callable[..., None]
-) -> None:
+def test_a_runner_who_is_ready_sees_it(password: Credential, teacher: User, make_ready: Callable[..., None]) -> None:
     with pytest.raises(NotAllowed) as refusal:
         workflow.reveal(password, actor=teacher, reason=WHY)
     assert "has not acknowledged" in refusal.value.reason or "policy" in refusal.value.reason
@@ -195,9 +193,7 @@ def test_the_page_asks_why_then_shows_it_and_no_browser_keeps_it(
     assert SECRET not in answer["Refresh"]
 
 
-def test_a_get_with_a_reason_shows_nothing(
-    client: Client, sign_in: SignIn, password: Credential, admin: User
-) -> None:
+def test_a_get_with_a_reason_shows_nothing(client: Client, sign_in: SignIn, password: Credential, admin: User) -> None:
     answer = sign_in(client, admin).get(f"/vault/{password.pk}/reveal/", {"reason": WHY})
 
     assert SECRET not in answer.content.decode()

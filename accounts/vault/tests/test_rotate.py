@@ -59,9 +59,7 @@ def test_one_that_was_changed_on_the_platform_already_is_kept_at_once(password: 
     assert workflow.reveal(password, actor=admin, reason=WHY) == "changed there"
 
 
-def test_whoever_makes_it_knows_it_and_the_others_are_told(
-    password: Credential, admin: User, teacher: User
-) -> None:
+def test_whoever_makes_it_knows_it_and_the_others_are_told(password: Credential, admin: User, teacher: User) -> None:
     workflow.begin_rotation(password, actor=admin)
     workflow.finish_rotation(password, actor=admin)
 

@@ -53,9 +53,7 @@ def show_pending(request: HttpRequest, pk: int) -> HttpResponse:
     credential = credential_of(request, pk)
     if request.method != "POST":
         return redirect("vault:rotate", pk=pk)
-    secret = attempt(
-        request, workflow.reveal_pending, credential, actor=person_of(request), reason=BY_ROTATING
-    )
+    secret = attempt(request, workflow.reveal_pending, credential, actor=person_of(request), reason=BY_ROTATING)
     return _pending_page(request, credential, secret) if secret is not None else redirect(credential)
 
 

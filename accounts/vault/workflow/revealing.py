@@ -89,13 +89,17 @@ def record_copy(credential: Credential, number: int, *, actor: Actor) -> Credent
     """
     credential = audit.lock(credential)
     rules.require("vault.copy", actor, credential)
-    shown = Exposure.objects.filter(
-        credential=credential,
-        version__number=number,
-        person_id=getattr(actor, "pk", None),
-        verb__in=[Verb.REVEALED, Verb.GENERATED],
-        at__gte=clock.now() - COPY_WITHIN,
-    ).select_related("version").first()
+    shown = (
+        Exposure.objects.filter(
+            credential=credential,
+            version__number=number,
+            person_id=getattr(actor, "pk", None),
+            verb__in=[Verb.REVEALED, Verb.GENERATED],
+            at__gte=clock.now() - COPY_WITHIN,
+        )
+        .select_related("version")
+        .first()
+    )
     if shown is None:
         raise WrongState("This is not on your screen any more. Ask to see it again.")
     _expose(shown.version, Verb.COPIED, actor, "")

@@ -18,9 +18,7 @@ from people.models import User
 BY_ROTATING = "Changing it on the platform"
 
 
-def begin_rotation(
-    credential: Credential, *, actor: Actor, secret: str = "", length: int = generator.USUAL
-) -> str:
+def begin_rotation(credential: Credential, *, actor: Actor, secret: str = "", length: int = generator.USUAL) -> str:
     """Seal a new value beside the one in use, and return it to be set on the platform.
 
     Without `secret` the portal makes a password of `length` characters. Raises NotAllowed, InvalidInput and
@@ -121,9 +119,7 @@ def _value(credential: Credential, secret: str, length: int) -> str:
     if credential.kind != Kind.PASSWORD:
         raise InvalidInput("The platform gives this one. Type in what it gave you.", "secret")
     if not generator.SHORTEST <= length <= generator.LONGEST:
-        raise InvalidInput(
-            f"Choose a length from {generator.SHORTEST} to {generator.LONGEST} characters.", "length"
-        )
+        raise InvalidInput(f"Choose a length from {generator.SHORTEST} to {generator.LONGEST} characters.", "length")
     return generator.password(length)
 
 

@@ -13,9 +13,7 @@ from people.models import User
 
 
 @audit.verb("vault.store", "put a secret into the vault")
-def store(
-    account: Account, *, actor: Actor, kind: str, label: str, secret: str, username: str = ""
-) -> Credential:
+def store(account: Account, *, actor: Actor, kind: str, label: str, secret: str, username: str = "") -> Credential:
     """Seal `secret` as the first version of a new credential of the account.
 
     Whoever stores it knows it: that is kept as an exposure. Raises NotAllowed and InvalidInput (nothing to
