@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -32,6 +34,12 @@ class Clock:
 def clock() -> Iterator[Clock]:
     with the_clock.stopped(NOW):
         yield Clock()
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings: Any, tmp_path: Path) -> None:
+    """What a test writes beside the database stays the test's own."""
+    settings.RUN_DIR, settings.MAIL_DIR = tmp_path / "run", tmp_path / "mail"
 
 
 @pytest.fixture
