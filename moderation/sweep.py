@@ -3,14 +3,13 @@
 Items are taken in chunks, each in one transaction: its stages, its breaches, its notices and its events are
 written together or not at all. A process that dies loses a chunk's work, which the next sweep does again;
 what was written is never done twice, because a stage's row is unique and the items' rows are held meanwhile.
+For the same reason two sweeps may overlap: no lease keeps the second out, so none outlives a process that died.
 """
 
 import logging
-import uuid
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import InterfaceError, OperationalError
 from django.db.models import Q
@@ -26,7 +25,6 @@ logger = logging.getLogger(__name__)
 
 NAME = "sweep"
 CHUNK = 200  # items in one transaction
-LEASE = timedelta(seconds=30)  # renewed with each chunk; a sweep that died keeps others waiting no longer
 
 audit.register("moderation.sweep", "looked for what is due")
 
@@ -41,31 +39,19 @@ class Result:
     recomputed: int = 0
 
 
-def run(*, still_mine: Callable[[], bool] = lambda: True) -> Result:
+def run() -> Result:
     """One pass over everything that is due now. Safe to run twice, late, or beside another.
 
-    `still_mine` is asked before each chunk; the pass ends early where it says no. Raises OperationalError
-    where the database is away: the next sweep goes on from there.
+    Raises OperationalError where the database is away: the next sweep goes on from there.
     """
     result = Result()
     position: tuple[datetime, int] | None = None
-    while still_mine() and (found := _next_chunk(position)):
+    while found := _next_chunk(position):
         position = found[-1]
         _handle([pk for _, pk in found], result)
     result.recomputed = recompute.take_up_changes()
     beat()
     return result
-
-
-def run_alone() -> Result | None:
-    """`run`, unless another sweep is at work: then None. For the timetable, where one a minute is enough."""
-    holder = uuid.uuid4().hex
-    if not _hold(holder):
-        return None
-    try:
-        return run(still_mine=lambda: _hold(holder))
-    finally:
-        Heartbeat.objects.filter(name=NAME, held_by=holder).update(held_by="", held_until=None)
 
 
 def beat() -> None:
@@ -75,16 +61,6 @@ def beat() -> None:
 
 def last_beat() -> datetime | None:
     return Heartbeat.objects.filter(name=NAME).values_list("at", flat=True).first()
-
-
-def _hold(holder: str) -> bool:
-    """Take or renew the lease, by a conditional update: of two who try, one gets it."""
-    now = clock.now()
-    Heartbeat.objects.get_or_create(name=NAME)
-    # A lease from beyond the longest one comes from a clock that was wrong; it holds nobody up.
-    free = Q(held_until=None) | Q(held_until__lte=now) | Q(held_until__gt=now + LEASE) | Q(held_by=holder)
-    row = Heartbeat.objects.filter(free, name=NAME)
-    return bool(row.update(held_by=holder, held_until=now + LEASE))
 
 
 def _next_chunk(after: tuple[datetime, int] | None) -> list[tuple[datetime, int]]:

@@ -15,10 +15,8 @@ TURN = 20  # seconds that an import takes before it lets other work pass
 
 @shared_task
 def sweep() -> None:
-    result = sweeping.run_alone()
-    if result is None:
-        logger.info("another sweep is at work")
-    elif result.stages or result.failed:
+    result = sweeping.run()
+    if result.stages or result.failed:
         logger.info("sweep: %s, %s failed", dict(result.stages), len(result.failed))
 
 

@@ -27,12 +27,10 @@ class ItemStage(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a periodic job last finished, and until when a running one keeps others from starting."""
+    """When a periodic job last finished, and what it noted for the next time."""
 
     name = models.CharField(max_length=60, unique=True)
     at = models.DateTimeField(null=True, blank=True)
-    held_by = models.CharField(max_length=64, blank=True)
-    held_until = models.DateTimeField(null=True, blank=True)
     note = models.CharField(max_length=200, blank=True)
 
     def __str__(self) -> str:

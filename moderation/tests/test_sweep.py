@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from audit.models import Event
 from conftest import NOW
 from moderation import stages, sweep, tasks, workflow
-from moderation.models import Heartbeat, Item, ItemStage
+from moderation.models import Item, ItemStage
 from moderation.states import Stage, Status
 from notifications.models import Mail, Notification
 from school.models import NonWorkingDay
@@ -274,35 +274,22 @@ def test_the_heartbeat_is_left_at_the_end(school, clock):
     assert sweep.last_beat() == clock.now
 
 
-def test_of_two_sweeps_on_the_timetable_one_works(item, clock, cast, monkeypatch):
+def test_of_two_sweeps_at_once_each_stage_is_acted_on_by_one(item, clock, cast, monkeypatch):
+    """The other finds the same items, and comes to write when this one has."""
     clock.move_to(item.due_at + timedelta(minutes=1))
-    inner = []
-    chunk = sweep._chunk
+    find, other = sweep._next_chunk, []
 
-    def with_another_beside(pks, now):
-        inner.append(sweep.run_alone())
-        return chunk(pks, now)
+    def find_and_be_overtaken(position):
+        found = find(position)
+        if found and not other:
+            other.append(None)
+            other[0] = sweep.run()
+        return found
 
-    monkeypatch.setattr(sweep, "_chunk", with_another_beside)
-    result = sweep.run_alone()
-    assert inner == [None]
-    assert result is not None
-    assert result.stages[Stage.BREACH] == 1
-
-
-def test_a_sweep_that_died_holds_the_next_one_up_for_half_a_minute_at_most(school, clock):
-    assert sweep._hold("the one that died")
-    assert sweep.run_alone() is None
-    clock.move_to(clock.now + sweep.LEASE)
-    assert sweep.run_alone() is not None
-    assert Heartbeat.objects.get(name="sweep").held_until is None
-
-
-def test_a_lease_of_a_clock_that_was_wrong_holds_nobody_up(school, clock):
-    clock.move_to(NOW + timedelta(days=30))
-    assert sweep._hold("tomorrow's")
-    clock.move_to(NOW)
-    assert sweep.run_alone() is not None
+    monkeypatch.setattr(sweep, "_next_chunk", find_and_be_overtaken)
+    assert sweep.run().stages == {}
+    assert other[0].stages == {Stage.BREACH: 1, Stage.ESCALATED_ADMINISTRATORS: 1}
+    assert Event.objects.filter(verb="moderation.breach").count() == 1
 
 
 def test_the_task_and_the_command_sweep(item, clock, cast, capsys):
