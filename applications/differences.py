@@ -39,9 +39,9 @@ def between(before: Revision, after: Revision) -> list[Change]:
             if old != new:
                 changes.append(Change(point.key, LABELS[name], compare(old, new)))
         if point.key == "runners":
-            old, new = runners_in_words(before), runners_in_words(after)
-            if old != new:
-                changes.append(Change(point.key, "Who runs it", _lines(old, new)))
+            were, are = runners_in_words(before), runners_in_words(after)
+            if were != are:
+                changes.append(Change(point.key, "Who runs it", _lines(were, are)))
     return changes
 
 

@@ -90,6 +90,9 @@ class Application(models.Model):
     def decide_url(self) -> str:
         return reverse("applications:decide", kwargs={"pk": self.pk})
 
+    def write_url(self) -> str:
+        return reverse("applications:write", kwargs={"pk": self.pk})
+
     @property
     def is_editable(self) -> bool:
         return self.status in EDITABLE

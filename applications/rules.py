@@ -39,13 +39,19 @@ def remind_runners(actor: Actor, application: Application) -> Verdict:
     return Denied("Only the applicant, SLT and Administrators remind people of what is missing.")
 
 
+@rule("applications.see_queue")
+def see_queue(actor: Actor) -> Verdict:
+    """The queue and the page for deciding; which cases are in it is another question."""
+    if not _is(actor, Role.SLT, Role.CHAIR_OF_GOVERNORS):
+        return Denied("Only SLT decides business cases.")
+    return ALLOWED
+
+
 @rule("applications.decide")
 def decide(actor: Actor, application: Application) -> Verdict:
     """Rejecting and returning; approving asks for more."""
-    if not _is(actor, Role.SLT, Role.CHAIR_OF_GOVERNORS):
+    if not isinstance(actor, User) or not see_queue(actor):
         return Denied("Only SLT decides business cases.")
-    if not isinstance(actor, User):
-        return Denied("Only a person decides business cases.")
     revision = application.sent()
     part = fairness.part_of(actor, application, revision)
     if part:

@@ -1,0 +1,92 @@
+"""What the business cases add to somebody's Today page."""
+
+from accounts.models import Account
+from accounts.states import Status as AccountStatus
+from applications import fairness, selectors
+from applications.models import Application
+from applications.states import EDITABLE, UNDECIDED, Status
+from core import rules
+from core.registry import Need, needs
+from people.models import Role, User
+from policy.selectors import readiness
+
+POLICY = "/policy/"
+
+
+@needs
+def to_write(person: User) -> list[Need]:
+    """For the applicant: what came back, and what is not finished."""
+    found = []
+    own = Application.objects.filter(applicant=person, status__in=EDITABLE).order_by("created_at")
+    for card in selectors.cards(own, person):
+        returned = card.application.status == Status.RETURNED
+        found.append(
+            Need(
+                f"Your business case “{card.title}” came back: change it and submit it again"
+                if returned
+                else f"Finish your business case “{card.title}”",
+                card.application.write_url(),
+                "Change it" if returned else "Go on",
+            )
+        )
+    return found
+
+
+@needs
+def to_decide(person: User) -> list[Need]:
+    """For SLT, and for the chair of governors where nobody of SLT is free: each case that waits."""
+    if not rules.ask("applications.see_queue", person):
+        return []
+    who = "SLT" if person.is_slt else "the chair of governors"
+    return [
+        Need(
+            f"Business case “{card.title}” from {card.application.applicant} waits for {who}",
+            card.application.decide_url(),
+            "Decide",
+        )
+        for card in selectors.cards(selectors.queue(person, slt=person.is_slt), person)
+    ]
+
+
+@needs
+def to_get_ready(person: User) -> list[Need]:
+    """For a runner who is not ready: the case waits for them (A3)."""
+    case = Application.objects.naming(person).filter(status__in=[Status.SUBMITTED, Status.RETURNED]).first()
+    if case is None:
+        return []
+    state = readiness(person)
+    if state.ready:
+        return []
+    if state.acknowledged_at is None:
+        return [Need("Read the policy: a business case that names you waits for it", POLICY, "Read it")]
+    return [
+        Need(
+            "A business case that names you waits for your training: ask SLT or an Administrator to record it",
+            case.get_absolute_url(),
+            "See the case",
+        )
+    ]
+
+
+@needs
+def to_close_or_free(person: User) -> list[Need]:
+    """For Administrators: accounts whose case has ended without a mandate, and cases that nobody is free to decide."""
+    if not person.holds(Role.ADMINISTRATOR):
+        return []
+    found = []
+    undecided = Application.objects.filter(status__in=UNDECIDED, account__isnull=False).values("account")
+    ended = Account.objects.filter(status=AccountStatus.UNDER_REVIEW, applications__isnull=False)
+    for account in ended.exclude(pk__in=undecided).distinct():
+        rejected = account.applications.order_by("-pk")[0].status == Status.REJECTED
+        why = "SLT has rejected" if rejected else "The business case was withdrawn for"
+        found.append(Need(f"{why} “{account.name}”: close the account", account.get_absolute_url(), "Close it"))
+    for case in Application.objects.without_free_slt():
+        if not fairness.deciders(case, case.sent()):
+            found.append(
+                Need(
+                    f"Nobody is free to decide business case {case.pk}: the school needs a chair of governors here",
+                    case.get_absolute_url(),
+                    "See the case",
+                )
+            )
+    return found
