@@ -2,6 +2,8 @@
 
 import pytest
 
+import applications.needs
+import applications.panels  # noqa: F401  (both register what they show)
 from accounts.panels import panels_of
 from applications import workflow
 from core.registry import needs_of
