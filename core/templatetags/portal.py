@@ -12,6 +12,7 @@ from django import template
 from django.forms import BoundField
 from django.http import QueryDict
 from django.template.context import Context
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from lucide import IconDoesNotExist
@@ -74,6 +75,12 @@ def day(value: date | None) -> SafeString | str:
         return ""
     stamp = value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
     return format_html('<time datetime="{}">{}</time>', stamp, times.day(value))
+
+
+@register.filter
+def time_of_day(moment: datetime | None) -> str:
+    """`{{ now|time_of_day }}`: "4:10 pm" in the school's zone (Django's own format would say "p.m.")."""
+    return "" if moment is None else times.time_of_day(timezone.localtime(moment))
 
 
 @register.simple_tag
