@@ -55,7 +55,7 @@ SYNONYMS: Mapping[Column, Sequence[str]] = {
         "timestamp", "date_time", "datetime", "date_and_time", "when", "time", "date",
     ),
     Column.TEXT: (
-        "comment_text", "message_text", "message", "body", "content", "comment", "comments", "review", "words",
+        "comment_text", "message_text", "message", "body", "content", "comment", "comments", "review",
     ),
     Column.EXTERNAL_ID: ("comment_id", "message_id", "post_id", "review_id", "id"),
     Column.AUTHOR: (

@@ -99,7 +99,7 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
         "rejected": preview.rejected[:SHOWN_REJECTED],
         "late_title": f"{_comments(preview.late)} would be late from the start",
         "late_text": LATE_TEXT,
-        "future_title": f"{_comments(preview.in_future)} say a time that has not come yet",
+        "future_title": f"{_comments(preview.in_future)} with a time that has not come yet",
     }
     return render(request, "moderation/import_preview.html", context)
 

@@ -93,7 +93,9 @@ def confirm(batch: ImportBatch, *, actor: Actor, by_worker: bool = True) -> Impo
     audit.move(batch, BatchStatus.RUNNING, BATCH_TRANSITIONS, actor=actor)
     batch.worked_at = clock.now()
     batch.failure = ""
-    batch.save(update_fields=["worked_at", "failure"])
+    if isinstance(actor, User):
+        batch.uploaded_by = actor  # whoever starts it again answers for it: the worker acts as this person
+    batch.save(update_fields=["worked_at", "failure", "uploaded_by"])
     if by_worker:
         transaction.on_commit(partial(waking.wake, batch.pk))
     return batch
