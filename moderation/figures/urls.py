@@ -2,6 +2,6 @@
 
 from django.urls import URLPattern, path
 
-from moderation.figures import views
+from moderation.figures.views import figures
 
-urlpatterns: list[URLPattern] = [path("figures/", views.figures, name="figures")]
+urlpatterns: list[URLPattern] = [path("figures/", figures, name="figures")]
