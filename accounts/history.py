@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from accounts.models import Account
+from accounts.models import Account, Step
 from audit.models import Event
 from audit.workflow import labels
 from people.models import User
@@ -21,7 +21,16 @@ class Line:
     tone: str = ""
 
 
+def _words(event: Event) -> str:
+    step = event.data.get("step")
+    if event.verb in _STEPS and step in Step.values:
+        return f"{_STEPS[event.verb]} “{Step(step).label}”"
+    return labels.get(event.verb, event.verb)
+
+
+_STEPS = {"accounts.tick_step": "ticked", "accounts.untick_step": "took back the tick at"}
 _ICONS = {
+    "accounts.tick_step": ("check", ""),
     "accounts.open_account": ("plus", ""),
     "accounts.register_existing": ("plus", "waiting"),
     "accounts.give_mandate": ("stamp", "going"),
@@ -59,5 +68,5 @@ def lines(events: list[Event]) -> list[Line]:
     for event in events:
         who = names.get(event.person_id, "Somebody") if event.person_id is not None else "The portal"
         icon, tone = _ICONS.get(event.verb, ("dot", ""))
-        result.append(Line(event.at, f"{who} {labels.get(event.verb, event.verb)}", icon, tone))
+        result.append(Line(event.at, f"{who} {_words(event)}", icon, tone))
     return result

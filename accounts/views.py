@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts import history, selectors, workflow
 from accounts import needs as _needs  # noqa: F401  (registers what Today shows)
 from accounts.forms import AddressForm, CloseForm, RegisterFilter
-from accounts.models import Account, Step
+from accounts.models import SEE_ALL, Account, Step
 from accounts.panels import panels_of
 from accounts.states import EXPLANATIONS, Status
 from accounts.vault import selectors as vault
@@ -52,11 +52,15 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     person, account = _person(request), _account(request, pk)
     runners = list(account.runners.filter(until_at=None).select_related("person").prefetch_related("person__grants"))
     ready = readiness_of(runner.person for runner in runners)
+    oversees = person.holds(*SEE_ALL)
     with_reveals = bool(rules.ask("vault.read_exposures", person, account))
     context = {
         "account": account,
         "explanation": EXPLANATIONS[account.status],
-        "runners": [(runner, ready[runner.person_id]) for runner in runners],
+        # Whether somebody is ready is their own business, and that of those who oversee.
+        "runners": [
+            (runner, ready[runner.person_id] if oversees or runner.person == person else None) for runner in runners
+        ],
         "credentials": vault.of_account(account),
         "may_store": rules.ask("vault.store", person, account),
         "may_provision": rules.ask("accounts.provision", person, account),

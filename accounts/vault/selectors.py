@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Prefetch, Q
 
 from accounts.models import Account
-from accounts.vault.models import Credential, CredentialQuerySet, Exposure, Kind, SecretVersion
+from accounts.vault.models import Credential, CredentialQuerySet, Exposure, Kind, SecretVersion, Verb
 from accounts.vault.states import VersionState
 
 # What a page needs of a version: never the sealed bytes.
@@ -73,7 +74,35 @@ def versions_of(credential: Credential) -> list[SecretVersion]:
     return list(UNSEALED.filter(credential=credential).order_by("-number"))
 
 
-def exposures_of(credential: Credential, limit: int = 50) -> list[Exposure]:
-    """Who has seen it, the newest first."""
+@dataclass(frozen=True)
+class Sight:
+    """That somebody came to know a version, as a line of the page."""
+
+    at: datetime
+    words: str
+    text: str
+    icon: str
+    tone: str = ""
+
+
+_ICONS: dict[str, tuple[str, str]] = {
+    Verb.STORED: ("keyboard", ""),
+    Verb.REVEALED: ("eye", ""),
+    Verb.COPIED: ("copy", ""),
+    Verb.GENERATED: ("refresh-cw", ""),
+    Verb.FAILED: ("triangle-alert", "late"),
+}
+
+
+def exposures_of(credential: Credential, limit: int = 50) -> list[Sight]:
+    """Who has seen it and why, the newest first."""
     seen = Exposure.objects.filter(credential=credential).select_related("person", "version")
-    return list(seen.defer("version__sealed")[:limit])
+    return [
+        Sight(
+            one.at,
+            f"{one.person.full_name} {one.get_verb_display()} (version {one.version.number})",
+            one.reason,
+            *_ICONS[one.verb],
+        )
+        for one in seen.defer("version__sealed")[:limit]
+    ]
