@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Django's command line, under the settings that the environment names (VAR, DEMO, …)."""
 
+import os
 import sys
 
 from stjudes_portal.environment import choose_settings
@@ -8,6 +9,7 @@ from stjudes_portal.environment import choose_settings
 
 def main() -> None:
     choose_settings()
+    os.environ.setdefault("LOG_LEVEL", "WARNING")  # a command says what it has to say by itself
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 

@@ -28,6 +28,9 @@ class Command(BaseCommand):
         self._migrate()
         self._try_vault_key()
         call_command("createcachetable", verbosity=0)
+        if settings.DEMO:
+            call_command("seed_demo", stdout=self.stdout)
+            self._try_vault_key()
         self._collect_static()
         if settings.DEMO:
             call_command("seed_demo", stdout=self.stdout)
