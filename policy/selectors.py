@@ -1,6 +1,6 @@
 """Which policy is in force, and who is ready to run an account by it. Rows P2, P3, A3."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -90,3 +90,36 @@ def _judge(
     elif last_day < today:
         missing.append(f"had training that ran out on {times.day(last_day)}")
     return Readiness(missing, acknowledged_at, ever and acknowledged_at is None, last_day)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person on SLT's list."""
+
+    person: User
+    readiness: Readiness
+    trained: bool
+
+
+def matrix(chosen: dict[str, str]) -> list[Row]:
+    """Everybody whom the policy binds, by name, with how they stand; narrowed by what was chosen (P2, P3)."""
+    people = must_acknowledge().prefetch_related("grants").order_by("full_name", "pk")
+    if "q" in chosen:
+        people = people.filter(full_name__icontains=chosen["q"])
+    if "role" in chosen:
+        people = people.filter(pk__in=User.objects.holding(chosen["role"]).values("pk"))
+    found = list(people)
+    standing = readiness_of(found)
+    today = clock.today().date()
+    rows = [
+        Row(person, one, one.trained_until is not None and one.trained_until >= today)
+        for person, one in ((person, standing[person.pk]) for person in found)
+    ]
+    tests: dict[str, Callable[[Row], bool]] = {
+        "not_ready": lambda row: not row.readiness.ready,
+        "not_read": lambda row: row.readiness.acknowledged_at is None,
+        "not_trained": lambda row: not row.trained,
+        "ready": lambda row: row.readiness.ready,
+    }
+    wanted = tests.get(chosen.get("show", ""))
+    return [row for row in rows if wanted is None or wanted(row)]

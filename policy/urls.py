@@ -1,10 +1,18 @@
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-
-def _later(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
-
+from policy import views
 
 app_name = "policy"
-urlpatterns = [path("", _later, name="index"), path("read/", _later, name="read")]
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("read/", views.read, name="read"),
+    path("acknowledge/", views.acknowledge, name="acknowledge"),
+    path("versions/<int:number>/", views.version, name="version"),
+    path("draft/", views.draft, name="draft"),
+    path("draft/publish/", views.publish, name="publish"),
+    path("draft/discard/", views.discard_draft, name="discard_draft"),
+    path("readiness/", views.readiness, name="readiness"),
+    path("readiness/remind/", views.remind, name="remind"),
+    path("training/<int:pk>/", views.training, name="training"),
+    path("training/records/<int:pk>/strike/", views.strike_training, name="strike_training"),
+]
