@@ -165,13 +165,13 @@ class AddRunnerForm(PortalForm):
     submit_label = "Add"
 
     person = _PersonChoice(
-        label="Add somebody",
+        label="Person",
         queryset=User.objects.none(),
         empty_label="Choose a person",
         error_messages={"required": "Choose a person to add."},
     )
     email = forms.EmailField(
-        label="Add somebody by e-mail address",
+        label="E-mail address",
         help_text="Their address at the school. They must be in the portal already.",
         error_messages={"required": "Give the e-mail address of the person to add."},
     )
@@ -241,4 +241,5 @@ class DecisionForm(PortalForm):
 class CaseFilterForm(FilterForm):
     q = forms.CharField(label="Search", max_length=100, help_text="")
     state = forms.ChoiceField(choices=[("", "Any state"), *Status.choices])
+    whose = forms.ChoiceField(label="Whose", choices=[("", "All that I may see"), ("mine", "Mine, or naming me")])
     order = forms.ChoiceField(label="Order", choices=[("", "Newest first"), ("oldest", "Oldest first")])

@@ -76,7 +76,7 @@ def approve(actor: Actor, application: Application) -> Verdict:
         return ALLOWED  # the state says no by itself
     obstacles = runner_faults(revision) + unready(revision)
     if obstacles:
-        return Denied("It cannot be approved yet. " + " ".join(obstacles))
+        return Denied(" ".join(obstacles))
     return ALLOWED
 
 

@@ -34,8 +34,9 @@ def index(request: HttpRequest) -> HttpResponse:
     filters = CaseFilterForm(request.GET or None)
     visible = Application.objects.visible_to(person)
     sees_all = person.holds(Role.SLT, Role.ADMINISTRATOR, Role.CHAIR_OF_GOVERNORS)
-    mine = sees_all and request.GET.get("whose") == "mine"
-    found = _filtered(_own(visible, person) if mine else visible, person, filters.chosen)
+    if not sees_all:
+        del filters.fields["whose"]
+    found = _filtered(visible, person, filters.chosen)
     ordering = ("created_at", "pk") if filters.chosen.get("order") else ("-created_at", "-pk")
     page = KeysetPaginator(found.select_related("applicant"), ordering, PER_PAGE).page(request.GET.get("cursor"))
     context = {
@@ -43,8 +44,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "cards": selectors.cards(page, person),
         "page": page,
         "count": found.count(),
-        "sees_all": sees_all,
-        "mine": mine,
         "filtered": bool(filters.chosen),
         "decides": bool(rules.ask("applications.see_queue", person)),
     }
@@ -56,6 +55,8 @@ def _own(cases: ApplicationQuerySet, person: User) -> ApplicationQuerySet:
 
 
 def _filtered(cases: ApplicationQuerySet, person: User, chosen: dict[str, str]) -> ApplicationQuerySet:
+    if "whose" in chosen:
+        cases = _own(cases, person)
     if "state" in chosen:
         cases = cases.filter(status=chosen["state"])
     if "q" in chosen:
@@ -92,6 +93,7 @@ def beside(case: Application, revision: Revision, person: User, *, back: str) ->
         "revision": revision,
         "title": selectors.title_of(revision),
         "runners": runners,
+        "undecided": case.status in UNDECIDED,
         "may_remind": case.status in UNDECIDED and bool(rules.ask("applications.remind_runners", person, case)),
         "to_remind": [one for one in runners if one.to_remind],
         "waits_for_reminded": any(not one.ready and one.reminded_today for one in runners),

@@ -16,7 +16,7 @@ from people.models import User
 def save_runners(request: HttpRequest, case: Application, revision: Revision) -> HttpResponse:
     """Shown and posted to by `applications:save_point`, whose point "runners" this is."""
     person = signed_in(request)
-    form = AddRunnerForm(request.POST if "add" in request.POST else None, actor=person, revision=revision)
+    form = AddRunnerForm(request.POST if _adds(request) else None, actor=person, revision=revision)
     if request.method == "POST":
         saved = _save(request, case, revision, form)
         if saved is not None:
@@ -37,11 +37,16 @@ def save_runners(request: HttpRequest, case: Application, revision: Revision) ->
     return render(request, "applications/save_point_runners.html", context)
 
 
+def _adds(request: HttpRequest) -> bool:
+    """Whether the form for adding was sent, rather than one of the buttons beside the names."""
+    return request.method == "POST" and not {"take_off", "lead"} & set(request.POST)
+
+
 def _save(request: HttpRequest, case: Application, revision: Revision, form: AddRunnerForm) -> Application | None:
     rows = list(revision.runners.select_related("person"))
     people = {row.person_id: row.person for row in rows}
     lead: User | None = next((row.person for row in rows if row.is_lead), None)
-    if "add" in request.POST:
+    if _adds(request):
         if not form.is_valid():
             return None
         people[form.chosen.pk] = form.chosen
@@ -56,7 +61,7 @@ def _save(request: HttpRequest, case: Application, revision: Revision, form: Add
             said = f"{chosen} was taken off."
         else:
             lead, said = chosen, f"{chosen} is the lead now."
-    target = form if "add" in request.POST else request
+    target = form if _adds(request) else request
     saved = attempt(
         target, workflow.save_point, case, "runners", actor=signed_in(request), runners=list(people.values()), lead=lead
     )
