@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from stjudes_portal.environment import read
 
 NAMES = ("django", "audit", "vault", "broker")
+LENGTHS = {"django": 48}  # bytes; the others are 32, which is what their ciphers take
 
 
 def load(folder: Path, *, may_make: bool) -> dict[str, str]:
@@ -34,7 +35,7 @@ def _from_file(path: Path, may_make: bool) -> str:
     draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
+        file.write(base64.urlsafe_b64encode(secrets.token_bytes(LENGTHS.get(path.stem, 32))).decode())
         file.flush()
         os.fsync(file.fileno())
     try:
