@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.urls import include, path
 
-from stjudes_portal import health, today
+from stjudes_portal import health, security_txt, today
 
 urlpatterns = [
     path("", today.today, name="today"),
     path("healthz", health.healthz, name="healthz"),
+    path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),
     path("sign-in/", include("people.urls_sign_in")),
     path("people/", include("people.urls")),
     path("school/", include("school.urls")),

@@ -70,7 +70,7 @@ class Comments:
 
         def arrive() -> None:
             item, runner = self._add(page, moment), self.story.person[who]
-            if luck < 0.025:  # forgotten until it was late
+            if luck < 0.015:  # forgotten until it was late
                 self.at(item.due_at + wait, _when_open(item, lambda: self._reply(item, runner)))
             elif luck < 0.14 and item.kind == "comment":
                 reason = "A thank-you that needs no answer"

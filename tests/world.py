@@ -1,0 +1,128 @@
+"""One of everything, so that every address of the portal has something to show."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from accounts import workflow as accounts
+from accounts.models import Account, Step
+from accounts.vault import workflow as vault
+from accounts.vault.models import Credential
+from applications import workflow as applications
+from applications.models import Application
+from core import clock
+from incidents import workflow as incidents
+from incidents.models import Incident, Involvement
+from incidents.states import Part
+from moderation import workflow as moderation
+from moderation.models import Item, Response
+from notifications.models import Notification
+from people.models import Role, User
+from policy import workflow as policy
+from policy.models import PolicyVersion
+
+
+@dataclass
+class World:
+    """Whose each thing is: the teacher's and the volunteer's; handled by the head."""
+
+    people: dict[str, User]
+    version: PolicyVersion
+    draft: Application
+    waiting: Application
+    account: Account
+    being_created: Account
+    credential: Credential
+    item: Item
+    response: Response
+    incident: Incident
+    part: Involvement
+    notification: Notification
+
+
+def ready(person: User, head: User, version: PolicyVersion) -> None:
+    """The person has read the policy and is trained."""
+    policy.acknowledge(version, actor=person)
+    today = clock.today().date()
+    policy.record_training(
+        person,
+        actor=head,
+        title="Running an account",
+        completed_on=today - timedelta(days=1),
+        valid_until=today + timedelta(days=300),
+    )
+
+
+def write_case(applicant: User, runners: list[User], name: str, handle: str) -> Application:
+    case = applications.start(actor=applicant, kind="new")
+    points: dict[str, dict[str, object]] = {
+        "place": {"platform": "facebook", "proposed_name": name, "handle": handle, "url": ""},
+        "aim": {"aim": "To share news."},
+        "audience": {"audience": "Families."},
+        "promotion": {"promotion": "In the newsletter."},
+        "runners": {"runners": runners, "lead": runners[0]},
+        "openness": {"openness": "open", "openness_reason": "So that all can read it."},
+    }
+    for point, values in points.items():
+        applications.save_point(case, point, actor=applicant, **values)
+    return case
+
+
+def account_of(case: Application) -> Account:
+    return Account.objects.get(applications=case)
+
+
+def make_world(make_person: Callable[..., User]) -> World:
+    """Everything by the verbs, as it comes about at a school."""
+    people = {
+        "head": make_person("Helen Head", Role.SLT, Role.STAFF),
+        "deputy": make_person("Dev Deputy", Role.SLT, Role.STAFF),
+        "admin": make_person("Ada Admin", Role.ADMINISTRATOR, Role.STAFF),
+        "dsl": make_person("Sara Safe", Role.SAFEGUARDING_LEAD, Role.STAFF),
+        "teacher": make_person("Tom Teacher", Role.STAFF),
+        "teacher2": make_person("Tara Teacher", Role.STAFF),
+        "volunteer": make_person("Vera Volunteer", Role.VOLUNTEER, employed=False),
+        "outsider": make_person("Olive Outsider", Role.STAFF),
+        "chair": make_person("Cora Chair", Role.CHAIR_OF_GOVERNORS, employed=False),
+    }
+    head, admin, teacher = people["head"], people["admin"], people["teacher"]
+    today = clock.today().date()
+    old = policy.save_draft(
+        actor=head, title="Policy", body_markdown="Be kind.", effective_on=today, review_on=today + timedelta(days=365)
+    )
+    version = policy.publish(old, actor=head)
+    runners = [teacher, people["teacher2"], people["volunteer"]]
+    for person in runners:
+        ready(person, head, version)
+    live, begun = (write_case(teacher, runners, name, name.lower()) for name in ("Friends", "Sports"))
+    for case in (live, begun):
+        applications.submit(case, actor=teacher)
+        applications.approve(case, actor=head, reason="Good.")
+    account = account_of(live)
+    accounts.record_address(account, actor=admin, handle="friends", url="https://facebook.example/friends")
+    credential = vault.store(account, actor=admin, kind="password", label="Password", secret="correct horse battery")
+    for step in Step:
+        if step != Step.PASSWORD_IN_VAULT:
+            accounts.tick_step(account, step, actor=admin)
+    accounts.finish_provisioning(account, actor=admin)
+    account.refresh_from_db()
+    item = moderation.add_item(account, actor=teacher, text="When is the fair?", author_name="Jo")
+    response = moderation.draft_reply(item, actor=teacher, text="On Friday.", ready=True)
+    incident = incidents.report(actor=people["volunteer"], category="offensive", what_happened="Rude words.")
+    incidents.name_person(incident, people["deputy"], actor=head, part=Part.ALLEGED)
+    waiting = write_case(teacher, runners, "Choir", "choir")
+    applications.submit(waiting, actor=teacher)
+    return World(
+        people=people,
+        version=version,
+        draft=write_case(teacher, runners, "Chess", "chess"),
+        waiting=waiting,
+        account=account,
+        being_created=account_of(begun),
+        credential=credential,
+        item=item,
+        response=response,
+        incident=incident,
+        part=incident.involvements.get(),
+        notification=Notification.objects.filter(recipient=teacher, hidden=False).latest("pk"),
+    )
