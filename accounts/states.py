@@ -14,7 +14,7 @@ class Status(models.TextChoices):
 
 # What somebody who does not run the portal reads on the register.
 EXPLANATIONS: dict[str, str] = {
-    Status.UNDER_REVIEW: "SLT is deciding about it. Its comments are watched, and the vault takes its password already.",
+    Status.UNDER_REVIEW: "SLT is deciding about it. Its comments are watched, and the vault takes its password now.",
     Status.PROVISIONING: "SLT approved it. An Administrator is working through the checklist.",
     Status.LIVE: "It is one of the school's accounts: approved, and its checklist finished.",
     Status.CLOSED: "The school no longer uses it.",
