@@ -131,6 +131,10 @@
       document.title = "Error: " + document.title;
     }
     document.querySelectorAll("form[data-autosave]").forEach(autosave);
+    // Beside an open row's page the list scrolls by itself: keep the row in sight.
+    const here = document.querySelector(".split-list [aria-current=true].row-item");
+    const list = here && here.closest(".split-list");
+    if (list && list.scrollHeight > list.clientHeight) list.scrollTop = here.offsetTop - list.clientHeight / 3;
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
