@@ -189,7 +189,10 @@ def excuse(incident: Incident, *, actor: User, reason: str) -> Incident:
 
 @audit.verb("incidents.close", "closed the incident")
 def close(incident: Incident, *, actor: User) -> Incident:
-    """Close a resolved incident. Raises NotAllowed where a possibly illegal one has neither referral nor reason (I4)."""
+    """Close a resolved incident (I4). Raises WrongState, and NotAllowed where a possibly illegal one was neither
+
+    referred nor excused.
+    """
     incident = audit.lock(incident)
     TRANSITIONS.require(incident.status, Status.CLOSED)
     rules.require("incidents.close", actor, incident)
@@ -202,7 +205,10 @@ def close(incident: Incident, *, actor: User) -> Incident:
 
 @audit.verb("incidents.reopen", "reopened the incident")
 def reopen(incident: Incident, *, actor: User, reason: str) -> Incident:
-    """Open a closed or resolved incident again; everything is kept (I3). Raises NotAllowed, WrongState, InvalidInput."""
+    """Open a closed or resolved incident again; everything is kept (I3).
+
+    Raises NotAllowed, WrongState, InvalidInput (no reason).
+    """
     incident = audit.lock(incident)
     rules.require("incidents.reopen", actor, incident)
     if not reason.strip():

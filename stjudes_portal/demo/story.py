@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from accounts import workflow as accounts
 from accounts.models import Account, Step
@@ -92,9 +93,7 @@ class Story:
         for part in PEOPLE:
             person = self.person[part.key]
             if part.has_read:
-                self.timeline.at(
-                    clock.now() + HOUR * 2, lambda person=person: policy.acknowledge(version, actor=person)
-                )
+                self.timeline.at(clock.now() + HOUR * 2, partial(policy.acknowledge, version, actor=person))
             if part.is_trained:
                 policy.record_training(
                     person,
@@ -142,9 +141,7 @@ class Story:
         applications.approve(case, actor=free, reason="A clear aim, and the right people to run it.")
 
     def _go_live(self, page: Page, case: Application) -> None:
-        case.refresh_from_db()
-        account = case.account
-        assert account is not None
+        account = _account_of(case)
         it = self.person["it"]
         self.prepare(account, page, list(Step))
         accounts.finish_provisioning(account, actor=it)
@@ -175,7 +172,7 @@ class Story:
             moment = clock.now() + timedelta(days=9 * (number + 1) + credential.pk, hours=3)
             self.timeline.at(
                 moment,
-                lambda key=who[number], reason=reason: vault.reveal(credential, actor=self.person[key], reason=reason),
+                partial(vault.reveal, credential, actor=self.person[who[number]], reason=reason),
             )
         if credential.pk % 4 == 0:
             self.timeline.at(
@@ -247,9 +244,7 @@ class _Cases:
 
         def approved() -> None:
             applications.approve(case, actor=self.story.person["head"], reason="Well thought through.")
-            case.refresh_from_db()
-            assert case.account is not None
-            self.story.prepare(case.account, page, [Step.SCHOOL_EMAIL, Step.PASSWORD_IN_VAULT, Step.SECOND_FACTOR])
+            self.story.prepare(_account_of(case), page, [Step.SCHOOL_EMAIL, Step.PASSWORD_IN_VAULT, Step.SECOND_FACTOR])
 
         self.at(clock.now() + DAY, approved)
 
@@ -359,6 +354,10 @@ class _Incidents:
 
 def _address(part: Part) -> str:
     return f"{part.name.lower().replace(' ', '.')}@stjudes.example"
+
+
+def _account_of(case: Application) -> Account:
+    return Account.objects.get(pk=Application.objects.values_list("account", flat=True).get(pk=case.pk))
 
 
 def is_told() -> bool:
