@@ -23,10 +23,10 @@ from school.models import MailSettings, School, current_school
 
 @dataclass(frozen=True)
 class Place:
-    """A line of the main list: its word, the URL names that may stand for it, its icon, and for whom it is."""
+    """A line of the main list: its word, its URL name, its icon, and for whom it is."""
 
     label: str
-    url_names: tuple[str, ...]
+    url_name: str
     icon: str
     roles: frozenset[str] = frozenset()  # none: for everybody who is signed in
 
@@ -63,15 +63,15 @@ LEADS = frozenset({Role.SLT, Role.ADMINISTRATOR})
 STAFF = frozenset({Role.STAFF, Role.SLT, Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD, Role.DEPUTY_SAFEGUARDING_LEAD})
 
 PLACES = (
-    Place("Today", ("today",), "sun"),
-    Place("Business cases", ("applications:list", "applications:index"), "briefcase"),
-    Place("Accounts", ("accounts:list", "accounts:index", "accounts:register"), "at-sign"),
-    Place("Comments", ("moderation:queue", "moderation:list"), "messages-square"),
-    Place("Figures", ("moderation:dashboard", "moderation:figures"), "chart-column", INSIDE),
-    Place("Incidents", ("incidents:list", "incidents:index"), "shield-alert"),
-    Place("Policy", ("policy:current", "policy:index", "policy:list"), "book-open-text"),
-    Place("People", ("people:list", "people:index"), "users", STAFF),
-    Place("School settings", ("school:settings", "school:index"), "settings-2", LEADS),
+    Place("Today", "today", "sun"),
+    Place("Business cases", "applications:index", "briefcase"),
+    Place("Accounts", "accounts:index", "at-sign"),
+    Place("Comments", "moderation:queue", "messages-square"),
+    Place("Figures", "moderation:figures", "chart-column", INSIDE),
+    Place("Incidents", "incidents:list", "shield-alert"),
+    Place("Policy", "policy:index", "book-open-text"),
+    Place("People", "people:list", "users", STAFF),
+    Place("School settings", "school:settings", "settings-2", LEADS),
 )
 
 ROOM_OF = {"vault": "accounts"}  # rooms whose pages belong to another room's line
@@ -88,7 +88,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "nav": _lazy(lambda: nav_of(person, request)),
         "unread_count": _lazy(lambda: facts.unread),
         "banners": _lazy(lambda: banners_of(person, facts)),
-        "notifications_url": first_url("notifications:list", "notifications:index"),
+        "notifications_url": url_of("notifications:list"),
         "demo": settings.DEMO,
         "demo_url": _demo_url(),
     }
@@ -106,7 +106,7 @@ def nav_of(person: User, request: HttpRequest) -> list[NavItem]:
     """The places that are for `person` and exist."""
     items = []
     for place in PLACES:
-        url = first_url(*place.url_names)
+        url = url_of(place.url_name)
         if url and (not place.roles or person.holds(*place.roles)):
             items.append(NavItem(place.label, url, place.icon, _is_here(place, url, request)))
     return items
@@ -118,8 +118,8 @@ def _is_here(place: Place, url: str, request: HttpRequest) -> bool:
     # The page of one thing belongs to the first line of its room, unless it is itself another line's page.
     match = request.resolver_match
     room = ROOM_OF.get(match.namespace, match.namespace) if match else ""
-    first = next((other for other in PLACES if room and other.url_names[0].startswith(f"{room}:")), None)
-    return place is first and not any(request.path == first_url(*other.url_names) for other in PLACES)
+    first = next((other for other in PLACES if room and other.url_name.startswith(f"{room}:")), None)
+    return place is first and not any(request.path == url_of(other.url_name) for other in PLACES)
 
 
 def banners_of(person: User, facts: Facts) -> list[Banner]:
@@ -141,7 +141,7 @@ def banners_of(person: User, facts: Facts) -> list[Banner]:
                 "E-mail is not set up yet, so messages are only written to files on the portal's own machine.",
                 icon="mail-warning",
                 tone="waiting",
-                url=first_url("school:mail", "school:mail_settings"),
+                url=url_of("school:mail"),
                 link="Set up e-mail",
             )
         )
@@ -164,18 +164,16 @@ def read_facts(person: User) -> Facts:
     return Facts(row[0] or 0, row[1], row[2]) if row else Facts()
 
 
-def first_url(*names: str) -> str:
-    """The address of the first of `names` that exists, or nothing."""
-    for name in names:
-        try:
-            return reverse(name)
-        except NoReverseMatch:
-            continue
-    return ""
+def url_of(name: str) -> str:
+    """The address of the page of that name, or nothing where there is none."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 def _demo_url() -> str:
-    return first_url("demo:sign_in_as") if settings.DEMO else ""
+    return url_of("demo:sign_in_as") if settings.DEMO else ""
 
 
 def _lazy(function: Callable[[], Any]) -> Any:

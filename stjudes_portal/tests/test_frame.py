@@ -123,6 +123,21 @@ def test_a_volunteer_is_offered_only_what_is_theirs(client, sign_in, volunteer):
     assert not {"People", "School settings", "Figures"} & set(labels)
 
 
+def test_every_place_of_the_list_exists():
+    assert [place.label for place in context.PLACES if not context.url_of(place.url_name)] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "label"),
+    [("/", "Today"), ("/comments/", "Comments"), ("/comments/figures/", "Figures"), ("/vault/", "Accounts")],
+)
+def test_the_place_where_one_is_is_marked_and_no_other(client, sign_in, head, page, label):
+    html = sign_in(client, head).get(page).content.decode()
+    listed = html[html.index("nav-list") : html.index("</ul>", html.index("nav-list"))]
+    marked = re.findall(r'aria-current="page">.*?<span>([^<]+)</span>', listed, re.DOTALL)
+    assert marked == [label]
+
+
 def test_only_slt_and_administrators_are_offered_the_settings(client, sign_in, head, teacher):
     head_places = {item.label for item in context.PLACES if not item.roles or head.holds(*item.roles)}
     teacher_places = {item.label for item in context.PLACES if not item.roles or teacher.holds(*item.roles)}
