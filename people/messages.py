@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core.crypto import cipher
 from notifications import messages
+from people.links import link_of
 from people.models import Invitation
 
 
@@ -24,7 +25,7 @@ def _invitation_link(row: Any) -> str:
     if invitation.sealed_token is None:
         return settings.PUBLIC_URL + reverse("account_login")
     token = cipher.unseal(bytes(invitation.sealed_token), {"invitation": invitation.digest}).decode()
-    return settings.PUBLIC_URL + reverse("people:accept_invitation", kwargs={"token": token})
+    return link_of(token)
 
 
 def _forget_token(row: Any) -> None:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.urls import Resolver404, resolve, reverse
 
 from people.fresh import demo_signed_in, sign_in_again
@@ -77,7 +78,7 @@ def session_limits(get_response: Handler) -> Handler:
 def _ended(request: HttpRequest, sentence: str) -> HttpResponse:
     logout(request)
     messages.info(request, sentence)
-    target = reverse("account_login")
+    target = resolve_url(settings.LOGIN_URL)
     if request.method == "GET":
         target = f"{target}?{urlencode({'next': request.get_full_path()})}"
     return HttpResponseRedirect(target)

@@ -1,11 +1,18 @@
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-
-def _later(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
-
+from people import views
 
 app_name = "people"
-urlpatterns = [path("", _later, name="list"), path("invitation/<token>/", _later, name="accept_invitation"),
-path("set-up/", _later, name="set_up")]
+urlpatterns = [
+    path("", views.list, name="list"),
+    path("set-up/", views.set_up, name="set_up"),
+    path("invitation/<str:token>/", views.accept_invitation, name="accept_invitation"),
+    path("add/", views.add_person, name="add_person"),
+    path("<int:pk>/", views.person, name="person"),
+    path("<int:pk>/link/", views.new_link, name="new_link"),
+    path("<int:pk>/roles/", views.roles, name="roles"),
+    path("<int:pk>/roles/<slug:role>/give/", views.grant_role, name="grant_role"),
+    path("<int:pk>/roles/<slug:role>/take/", views.revoke_role, name="revoke_role"),
+    path("<int:pk>/off/", views.switch_off, name="switch_off"),
+    path("<int:pk>/on/", views.switch_on, name="switch_on"),
+]

@@ -1,27 +1,11 @@
 """Sign-in under /sign-in/: of allauth's pages only those that the portal offers, under allauth's own names."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from allauth.account import views as sign_in
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
-View = Callable[..., HttpResponse]
-
-
-def keeps_its_address(view: View) -> View:
-    """The address of this page is a secret: nothing that the page leads to is told it."""
-
-    @wraps(view)
-    def handle(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return handle
+from people.headers import keeps_its_address
 
 
 @login_not_required

@@ -1,0 +1,83 @@
+"""Who is in the portal, one person's page, and adding somebody."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from core import rules
+from core.pagination import KeysetPaginator
+from core.views import attempt
+from people import selectors, workflow
+from people.current import signed_in
+from people.forms import PeopleFilter, PersonForm
+from people.headers import keeps_its_address
+from people.links import link_of
+from people.models import Role, User
+from people.states import Standing
+from school.models import MailSettings
+
+NOBODY_YET: frozenset[str] = frozenset()
+
+
+@require_GET
+def list(request: HttpRequest) -> HttpResponse:
+    viewer = signed_in(request)
+    filters = PeopleFilter(request.GET or None)
+    found = selectors.directory(viewer, filters.chosen)
+    context = {
+        "filters": filters,
+        "count": found.count(),
+        "page": KeysetPaginator(found, ("full_name", "pk"), per_page=30).page(request.GET.get("cursor")),
+        "may_add": rules.ask("people.add_person", viewer, NOBODY_YET),
+    }
+    return render(request, "people/list.html", context)
+
+
+@require_GET
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person: who they are, what they may do, and for those who look after people, what happened."""
+    viewer = signed_in(request)
+    found = get_object_or_404(User.objects.visible_to(viewer).prefetch_related("grants"), pk=pk)
+    leads = viewer.holds(Role.SLT, Role.ADMINISTRATOR)
+    context = {
+        "person": found,
+        "standing": found.standing,
+        "is_me": found.pk == viewer.pk,
+        "leads": leads,
+        "may_switch": rules.ask("people.switch", viewer, found),
+        "may_invite": rules.ask("people.invite", viewer, found),
+        "can_use_link": found.standing in (Standing.INVITED, Standing.ACTIVE),
+        "history": selectors.history(found, with_sign_ins=leads) if leads or found.pk == viewer.pk else None,
+    }
+    return render(request, "people/person.html", context)
+
+
+@keeps_its_address
+def add_person(request: HttpRequest) -> HttpResponse:
+    """Add somebody; the answer shows their single-use link, this once."""
+    actor = signed_in(request)
+    rules.require("people.add_person", actor, NOBODY_YET)
+    form = PersonForm(request.POST or None)
+    form.cancel_url = reverse("people:list")
+    if request.method == "POST" and form.is_valid():
+        made = attempt(form, workflow.add_person, actor=actor, **form.cleaned_data)
+        if made is not None:
+            return _link_page(request, *made)
+    return render(request, "people/add_person.html", {"form": form})
+
+
+@keeps_its_address
+@require_POST
+def new_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new single-use link for somebody; the older ones end."""
+    actor = signed_in(request)
+    found = get_object_or_404(User.objects.visible_to(actor), pk=pk)
+    token = workflow.invite(found, actor=actor)
+    return _link_page(request, found, token)
+
+
+def _link_page(request: HttpRequest, found: User, token: str) -> HttpResponse:
+    # In the answer alone: neither the session nor a message ever holds the link.
+    context = {"person": found, "link": link_of(token), "sends_mail": MailSettings.objects.exists()}
+    return render(request, "people/link.html", context)

@@ -1,0 +1,96 @@
+"""What somebody may do, and whether they may come in at all."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from core import rules
+from core.views import attempt
+from people import selectors, workflow
+from people.current import signed_in
+from people.models import Role, User
+
+
+def _both(request: HttpRequest, pk: int) -> tuple[User, User]:
+    """Who asks, and about whom."""
+    actor = signed_in(request)
+    return actor, get_object_or_404(User.objects.visible_to(actor).prefetch_related("grants"), pk=pk)
+
+
+def _role(role: str) -> Role:
+    try:
+        return Role(role)
+    except ValueError:
+        raise Http404 from None
+
+
+@require_GET
+def roles(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every role: held or not, with its button, or why there is none."""
+    actor, person = _both(request, pk)
+    if not actor.holds(Role.SLT, Role.ADMINISTRATOR):
+        rules.require("people.change_role", actor, person, Role.STAFF)
+    context = {"person": person, "lines": selectors.role_lines(actor, person)}
+    return render(request, "people/roles.html", context)
+
+
+@require_POST
+def grant_role(request: HttpRequest, pk: int, role: str) -> HttpResponse:
+    actor, person = _both(request, pk)
+    chosen = _role(role)
+    rules.require("people.change_role", actor, person, chosen)
+    if attempt(request, workflow.grant_role, person, chosen, actor=actor) is not None:
+        messages.success(request, f"{person.full_name} now holds the role “{chosen.label}”.")
+    return redirect("people:roles", pk=person.pk)
+
+
+@require_POST
+def revoke_role(request: HttpRequest, pk: int, role: str) -> HttpResponse:
+    actor, person = _both(request, pk)
+    chosen = _role(role)
+    rules.require("people.change_role", actor, person, chosen)
+    if attempt(request, workflow.revoke_role, person, chosen, actor=actor) is not None:
+        messages.success(request, f"{person.full_name} no longer holds the role “{chosen.label}”.")
+    return redirect("people:roles", pk=person.pk)
+
+
+def switch_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then end somebody's access."""
+    actor, person = _both(request, pk)
+    rules.require("people.switch", actor, person)
+    if request.method == "POST" and attempt(request, workflow.switch_off, person, actor=actor) is not None:
+        messages.success(request, f"{person.full_name} is switched off.")
+        return redirect("people:person", pk=person.pk)
+    context = {
+        "title": f"Switch {person.full_name} off?",
+        "points": [
+            "Every session ends at once, on every device.",
+            "Their invitation links stop working.",
+            "They get no more e-mail from the portal.",
+            "What they did stays on record. You can switch them on again later.",
+        ],
+        "button": "Switch off",
+        "back_url": reverse("people:person", kwargs={"pk": person.pk}),
+    }
+    return render(request, "components/confirm.html", context)
+
+
+def switch_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then give somebody access again."""
+    actor, person = _both(request, pk)
+    rules.require("people.switch", actor, person)
+    if request.method == "POST" and attempt(request, workflow.switch_on, person, actor=actor) is not None:
+        messages.success(request, f"{person.full_name} can sign in again.")
+        return redirect("people:person", pk=person.pk)
+    context = {
+        "title": f"Switch {person.full_name} on again?",
+        "points": [
+            "They can sign in again with the password and the second step that they had.",
+            "They hold the same roles as before: " + (", ".join(person.role_labels) or "none") + ".",
+        ],
+        "button": "Switch on",
+        "back_url": reverse("people:person", kwargs={"pk": person.pk}),
+    }
+    return render(request, "components/confirm.html", context)
