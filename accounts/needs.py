@@ -1,7 +1,8 @@
 """What the register adds to somebody's Today page."""
 
 from accounts import selectors
-from core.registry import Need, needs
+from accounts.models import Account
+from core.registry import Health, Need, health, needs
 from people.models import User
 
 
@@ -22,3 +23,18 @@ def accounts_to_create(person: User) -> list[Need]:
             )
         )
     return found
+
+
+@health
+def accounts_that_i_run(person: User) -> list[Health]:
+    """One card for each account that the person runs; the rooms above add how its comments stand."""
+    return [
+        Health(
+            subject=f"account:{account.pk}",
+            title=account.label,
+            url=account.get_absolute_url(),
+            status=account.status,
+            label=account.get_status_display(),
+        )
+        for account in Account.objects.run_by(person).open()
+    ]

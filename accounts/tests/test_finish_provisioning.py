@@ -3,6 +3,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from accounts import views as _views  # noqa: F401  (registers what Today shows)
 from accounts import workflow
 from accounts.models import Account
 from accounts.states import Status
