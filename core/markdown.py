@@ -5,6 +5,7 @@ import re
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 SCHEMES = {"http", "https", "mailto"}
 TAGS = {
@@ -30,14 +31,25 @@ _markdown = _parser()
 def render(text: str) -> SafeString:
     """HTML of `text`: no raw HTML, no images, links to http, https and mailto only.
 
-    A page has one first heading, so those of the text start at the second level.
+    A page has one first heading, so those of the text start at the second level and leave none out.
     """
     tokens = _markdown.parse(text)
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+    _settle_headings(tokens)
     html = _markdown.renderer.render(tokens, _markdown.options, {})
     clean = nh3.clean(
         html, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel="noopener noreferrer nofollow"
     )
     return mark_safe(clean)  # noqa: S308  nh3 has just cleaned it
+
+
+def _settle_headings(tokens: list[Token]) -> None:
+    above: list[int] = []  # the levels, as typed, of the headings that this one stands under
+    tag = ""
+    for token in tokens:
+        if token.type == "heading_open":
+            typed = int(token.tag[1])
+            above = [level for level in above if level < typed]
+            above.append(typed)
+            tag = f"h{min(len(above) + 1, 6)}"
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = tag

@@ -44,8 +44,13 @@ def test_good_links_and_words_are_kept():
     assert 'rel="noopener noreferrer nofollow"' in html
 
 
-def test_headings_stay_below_the_pages_own():
-    assert str(render("# One\n\n###### Six")).startswith("<h2>One</h2>\n<h6>Six</h6>")
+@pytest.mark.parametrize(
+    ("typed", "levels"),
+    [("1 6", "2 3"), ("2 2", "2 2"), ("3 4 3", "2 3 2"), ("2 4 4 3", "2 3 3 3"), ("1 2 3 4 5 6", "2 3 4 5 6 6")],
+)
+def test_headings_start_below_the_pages_own_and_leave_no_level_out(typed, levels):
+    text = "\n\n".join(f"{'#' * int(level)} Words" for level in typed.split())
+    assert re.findall(r"<h(\d)>", str(render(text))) == levels.split()
 
 
 def test_a_table_is_a_table():
