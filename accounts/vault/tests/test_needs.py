@@ -1,4 +1,5 @@
-from accounts import views as _views  # noqa: F401  (registers what Today shows)
+from accounts import needs as _register  # noqa: F401  (registers what Today shows)
+from accounts.vault import needs as _vault  # noqa: F401  (registers what Today shows)
 from accounts.vault import workflow
 from accounts.vault.models import Credential
 from core.registry import health_of, needs_of
