@@ -13,7 +13,8 @@ def keeps_its_address(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
     @wraps(view)
     def handle(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        response.headers["Referrer-Policy"] = "no-referrer"
+        # Not "no-referrer": with that, browsers send the page's own form without an origin, and it is turned away.
+        response.headers["Referrer-Policy"] = "strict-origin"
         response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -33,7 +33,7 @@ def test_opening_the_link_changes_nothing(client, invited):
     for _ in range(3):
         page = client.get(link(token))
         assert "Welcome, Nora" in page.content.decode()
-        assert page.headers["Referrer-Policy"] == "no-referrer"
+        assert page.headers["Referrer-Policy"] == "strict-origin"
     assert Invitation.objects.get().used_at is None
     assert not User.objects.get(pk=person.pk).has_usable_password()
 

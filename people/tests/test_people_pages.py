@@ -80,7 +80,7 @@ def test_an_administrator_adds_somebody_and_sees_the_link_once(client, sign_in, 
     link = answer.context["link"]
     assert answer.status_code == 200
     assert link in text(answer)
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "strict-origin"
     assert answer.headers["Cache-Control"] == "no-store"
     token = link.rstrip("/").split("/")[-1]
     assert token not in text(client.get(url("person", person.pk)))

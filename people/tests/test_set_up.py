@@ -47,7 +47,7 @@ def test_the_school_and_its_first_two_people_are_made(client, values):
     page = answer.content.decode()
     for _, link in answer.context["links"]:
         assert link in page
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "strict-origin"
     assert answer.headers["Cache-Control"] == "no-store"
     assert "vault.key" in page
     assert Event.objects.filter(verb="people.set_up_school", actor="system:set-up").count() == 1

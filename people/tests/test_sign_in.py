@@ -387,7 +387,7 @@ def test_a_forgotten_password_is_replaced_by_a_link_that_works_once(
     link = link_in_mail(mailoutbox)
     assert mailoutbox[-1].to == [teacher.email]
     opened = client.get(link)
-    assert opened.headers["Referrer-Policy"] == "no-referrer"
+    assert opened.headers["Referrer-Policy"] == "strict-origin"
     new = "an even longer password"
     with django_capture_on_commit_callbacks(execute=True):
         client.post(opened.url, {"password1": new, "password2": new})
