@@ -8,7 +8,7 @@ from applications.models import Revision
 from applications.points import POINTS
 
 SAME, ADDED, TAKEN = "same", "added", "taken"
-_WORD = re.compile(r"\s+|[^\s]+")
+_WORD = re.compile(r"\s+|\w+|[^\w\s]")
 # Beyond this many words a comparison takes too long: the whole text is shown as replaced.
 LONGEST = 4000
 

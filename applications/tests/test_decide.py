@@ -1,6 +1,8 @@
 """SLT's pages: what waits, the case as it was submitted, three decisions, and why one is missing."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applications import workflow
@@ -107,3 +109,16 @@ def test_what_was_typed_is_shown_as_text(client, sign_in, head, teacher, draft):
     page = sign_in(client, head).get(draft.decide_url()).content.decode()
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+def test_the_page_asks_no_more_of_the_database_for_more_runners(
+    client, sign_in, head, teacher, teacher2, volunteer, outsider, dsl, write, ready, django_assert_num_queries
+):
+    few = workflow.submit(write(), actor=teacher)
+    many = workflow.submit(write(runners=(teacher, teacher2, volunteer, outsider, dsl)), actor=teacher)
+    sign_in(client, head)
+    client.get(few.decide_url())
+    with CaptureQueriesContext(connection) as asked:
+        client.get(few.decide_url())
+    with django_assert_num_queries(len(asked)):
+        client.get(many.decide_url())
