@@ -12,7 +12,7 @@ HEIGHT = 180  # pixels, of the tallest bar
 TOP = 26  # above it, for its number
 BOTTOM = 26  # below, for the dates
 MOST_LABELS = 6  # as many dates as a phone has room for
-MOST_NUMBERS = 12  # bars that carry their number
+MOST_NUMBERS = 6  # bars that carry their number
 GAP = 0.22  # of a bar's place
 
 
@@ -36,6 +36,7 @@ class Bar:
 class Chart:
     bars: list[Bar]
     most: int
+    numbered: bool
     height: int = TOP + HEIGHT + BOTTOM
     ground: int = TOP + HEIGHT
     top: int = TOP
@@ -46,7 +47,7 @@ def by_week(weeks: Sequence[OfWeek]) -> Chart:
     """How many items of each week were answered in time, and how many late."""
     most = max((week.share.decided for week in weeks), default=0)
     step = -(-len(weeks) // MOST_LABELS)
-    return Chart([_bar(week, at, len(weeks), most, step) for at, week in enumerate(weeks)], most)
+    return Chart([_bar(week, at, len(weeks), most, step) for at, week in enumerate(weeks)], most, len(weeks) <= MOST_NUMBERS)
 
 
 def _bar(week: OfWeek, at: int, number: int, most: int, step: int) -> Bar:

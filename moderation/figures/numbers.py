@@ -29,7 +29,7 @@ from core import clock
 from moderation.models import Item, ItemQuerySet
 
 WEEK = timedelta(days=7)
-LATE_SHOWN = 20
+LATE_SHOWN = 10
 MOST_WEEKS = 60  # in the chart and its table: a year and a little
 
 
@@ -72,7 +72,7 @@ class Share:
         if not self.decided:
             return "–"
         thousandths = self.in_time * 1000 // self.decided
-        return f"{thousandths // 10} %" if thousandths % 10 == 0 else f"{thousandths / 10:.1f} %"
+        return f"{thousandths / 10:.1f} %" if 0 < self.in_time < self.decided else f"{thousandths // 10} %"
 
 
 @dataclass(frozen=True)
