@@ -41,7 +41,8 @@ def test_an_older_key_beside_a_newer_one_still_opens_it(db: None, settings: Sett
 def test_a_canary_that_was_changed_is_noticed(db: None) -> None:
     canary.check()
     row = Canary.objects.get()
-    row.sealed = bytes(row.sealed[:-1]) + bytes([row.sealed[-1] ^ 1])
+    sealed = bytes(row.sealed)
+    row.sealed = sealed[:-1] + bytes([sealed[-1] ^ 1])
     row.save()
 
     with pytest.raises(canary.WrongKey):

@@ -161,8 +161,8 @@ def test_a_value_moved_to_another_version_does_not_open(password: Credential) ->
 
 
 def test_what_does_not_open_is_on_the_record_under_its_own_verb(password: Credential, admin: User) -> None:
-    version = SecretVersion.objects.get(credential=password)
-    SecretVersion.objects.update(sealed=bytes(version.sealed[:-1]) + bytes([version.sealed[-1] ^ 1]))
+    sealed = bytes(SecretVersion.objects.get(credential=password).sealed)
+    SecretVersion.objects.update(sealed=sealed[:-1] + bytes([sealed[-1] ^ 1]))
 
     with pytest.raises(WrongState) as refusal:
         workflow.reveal(password, actor=admin, reason=WHY)
