@@ -33,7 +33,12 @@ def set_up(request: HttpRequest) -> HttpResponse:
         made = attempt(form, workflow.set_up_school, actor=SET_UP, **form.cleaned_data)
         if made is not None:
             links = [(person, link_of(token)) for person, token in made]
-            context = {"links": links, "key_file": KEY_FILE, "mail_dir": settings.MAIL_DIR}
+            context = {
+                "links": links,
+                "key_file": KEY_FILE,
+                "mail_dir": settings.MAIL_DIR,
+                "school": current_school(),  # what the frame knows is from before
+            }
             return render(request, "people/set_up_done.html", context)
     return render(request, "people/set_up.html", {"form": form})
 
