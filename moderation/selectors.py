@@ -30,6 +30,7 @@ STATES = {
     "before": "From before",
     "finished": "Finished",
 }
+SELDOM = ("acknowledged", "before")  # offered only while some stand there
 WAITING_ORDER = ("rank", "due_at", "pk")
 FINISHED_ORDER = ("-received_at", "-pk")
 LONGEST_THREAD = 30

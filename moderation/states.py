@@ -53,6 +53,13 @@ class Action(models.TextChoices):
     REPORT = "report", "Report it to the platform"
 
 
+DONE = {
+    Action.DELETE: "The comment was deleted",
+    Action.BLOCK: "The author was blocked",
+    Action.REPORT: "It was reported to the platform",
+}
+
+
 class ResponseStatus(models.TextChoices):
     DRAFT = "draft", "Draft"
     TO_POST = "to_post", "Ready to be posted"

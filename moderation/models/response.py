@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from moderation.models.item import Item
-from moderation.states import Action, ResponseKind, ResponseStatus
+from moderation.states import DONE, Action, ResponseKind, ResponseStatus
 
 
 class Response(models.Model):
@@ -50,6 +50,11 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} to item {self.item_id}"
+
+    @property
+    def action_done(self) -> str:
+        """What was done on the platform, in words: "The comment was deleted"."""
+        return DONE[Action(self.action)] if self.action else ""
 
     @property
     def words(self) -> str:

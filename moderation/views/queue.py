@@ -60,7 +60,11 @@ def list_context(request: HttpRequest, person: User, open_pk: int | None = None)
         "state": state,
         "page": page,
         "groups": [(selectors.GROUPS.get(rank, "Finished"), rank, rows) for rank, rows in groups.items()],
-        "chips": [Chip(name, label, numbers.get(name), name == state) for name, label in selectors.STATES.items()],
+        "chips": [
+            Chip(name, label, numbers.get(name), name == state)
+            for name, label in selectors.STATES.items()
+            if name == state or name not in selectors.SELDOM or numbers[name]
+        ],
         "open_pk": open_pk,
         "query": filters_of(request),
     }
