@@ -34,15 +34,18 @@ STATUS_LINE = re.compile(r"the server responded with a status of (\d+)")
 class Eyes:
     """Keeps what was wrong with the pages of one journey, so that one run tells of every fault."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = Path(os.environ.get("SCREENSHOTS") or folder)
+    def __init__(self, folder: Path, journey: str) -> None:
+        """Screenshots go to a folder of their journey, in SCREENSHOTS where that is set, else in `folder`."""
+        self.folder = Path(os.environ.get("SCREENSHOTS") or folder) / journey
         self.folder.mkdir(parents=True, exist_ok=True)
         self.faults: list[str] = []
         self.seen: list[str] = []
+        self._pages: list[Page] = []
         self._expected_status: set[str] = set()
 
     def watch(self, page: Page) -> None:
         """Take note of whatever the page complains about."""
+        self._pages.append(page)
         page.add_init_script(TELL_VIOLATIONS)
         page.on("console", lambda message: self._heard(page, message))
         page.on("pageerror", lambda error: self.faults.append(f"{page.url}: script failed: {error}"))
@@ -56,18 +59,19 @@ class Eyes:
         finally:
             self._expected_status.discard(str(status))
 
-    def look(self, page: Page, name: str) -> None:
-        """Judge and photograph a page, once for each name."""
+    def look(self, page: Page, name: str, *, scripts: bool = True) -> None:
+        """Judge and photograph a page, once for each name. Without scripts axe cannot run: it is one itself."""
         if name in self.seen:
             return
         self.seen.append(name)
         number = len(self.seen)
         before = page.viewport_size
-        page.evaluate(AXE_SCRIPT) if _runs_scripts(page) else None
+        if scripts:
+            page.evaluate(AXE_SCRIPT)
         for scheme, size in VIEWS:
             page.set_viewport_size(size)
             page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            if (scheme, size) in AXE_VIEWS and _runs_scripts(page):
+            if scripts and (scheme, size) in AXE_VIEWS:
                 self._judge(page, f"{name} ({scheme}, {size['width']})")
             if size is PHONE and scheme == "light" and (wide := page.evaluate(TOO_WIDE)):
                 self.faults.append(f"{name}: wider than a phone: {wide}")
@@ -78,7 +82,9 @@ class Eyes:
             page.set_viewport_size(before)
 
     def close(self) -> None:
-        """Raises AssertionError naming every fault that was seen."""
+        """Keep where everybody was in the end. Raises AssertionError naming every fault that was seen."""
+        for number, page in enumerate(self._pages, start=1):
+            page.screenshot(path=self.folder / f"end-{number}.png")
         assert not self.faults, "\n".join([f"{len(self.faults)} faults:", *self.faults])
 
     def _judge(self, page: Page, where: str) -> None:
@@ -95,6 +101,3 @@ class Eyes:
             return
         self.faults.append(f"{page.url}: {message.type}: {message.text}")
 
-
-def _runs_scripts(page: Page) -> bool:
-    return not getattr(page.context, "without_scripts", False)

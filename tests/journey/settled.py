@@ -5,8 +5,21 @@
 
 from datetime import timedelta
 
+from allauth.mfa.totp.internal.auth import TOTP
+
+from accounts import workflow as accounts
+from accounts.models import Account, Step
+from accounts.vault import workflow as vault
+from applications import workflow as applications
+from core import clock
+from core.actors import SET_UP
+from people import workflow as people
+from people.models import Role, User
+from policy import workflow as policy
+
 SCHOOL = "St. Jude's Primary School"
 PASSWORD = "plenty of purple porridge"
+SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of everybody's authenticator app
 HEAD, DEPUTY, ADMINISTRATOR, TEACHER, COLLEAGUE = (
     ("Helen Marsh", "helen.marsh@stjudes.example"),
     ("Dev Anand", "dev.anand@stjudes.example"),
@@ -14,25 +27,21 @@ HEAD, DEPUTY, ADMINISTRATOR, TEACHER, COLLEAGUE = (
     ("Tom Fielding", "tom.fielding@stjudes.example"),
     ("Nia Powell", "nia.powell@stjudes.example"),
 )
-SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of everybody's authenticator app
 SCRIPT = "from tests.journey.settled import settle; settle()"
 
 
 def settle() -> None:
     """Everybody has signed in once, has read the policy and is trained; one account is live."""
-    # Inside the function: the module's names are read where no Django is set up.
-    from allauth.mfa.totp.internal.auth import TOTP
+    everybody_comes_in()
+    everybody_is_ready()
+    open_account()
 
-    from accounts import workflow as accounts
-    from accounts.models import Step
-    from accounts.vault import workflow as vault
-    from applications import workflow as applications
-    from core import clock
-    from core.actors import SET_UP
-    from people import workflow as people
-    from people.models import Role, User
-    from policy import workflow as policy
 
+def person(who: tuple[str, str]) -> User:
+    return User.objects.get(email=who[1])
+
+
+def everybody_comes_in() -> None:
     links = people.set_up_school(
         actor=SET_UP,
         code=people.new_set_up_code(),
@@ -42,57 +51,59 @@ def settle() -> None:
         administrator_name=ADMINISTRATOR[0],
         administrator_email=ADMINISTRATOR[1],
     )
-    head = links[0][0]
     for (name, email), roles in (
         (DEPUTY, [Role.SLT, Role.STAFF]),
         (TEACHER, [Role.STAFF]),
         (COLLEAGUE, [Role.STAFF]),
     ):
-        links.append(people.add_person(actor=head, full_name=name, email=email, roles=roles))
-    for person, token in links:
+        links.append(people.add_person(actor=person(HEAD), full_name=name, email=email, roles=roles))
+    for somebody, token in links:
         people.accept_invitation(token, PASSWORD)
-        if person.needs_second_factor:
-            TOTP.activate(person, SEED)
-    head, deputy, administrator, teacher, colleague = (
-        User.objects.get(email=email) for _, email in (HEAD, DEPUTY, ADMINISTRATOR, TEACHER, COLLEAGUE)
-    )
+        if somebody.needs_second_factor:
+            TOTP.activate(somebody, SEED)
 
+
+def everybody_is_ready() -> None:
     today = clock.today().date()
+    next_year = today + timedelta(days=365)
+    head = person(HEAD)
+    text = "## Be kind\n\nWe answer within a day."
     version = policy.save_draft(
-        actor=head,
-        title="Social media policy",
-        body_markdown="## Be kind\n\nWe answer within a day.",
-        effective_on=today,
-        review_on=today + timedelta(days=365),
+        actor=head, title="Social media policy", body_markdown=text, effective_on=today, review_on=next_year
     )
     policy.publish(version, actor=head)
-    for person in (head, deputy, administrator, teacher, colleague):
-        policy.acknowledge(version, actor=person)
+    for somebody in User.objects.all():
+        policy.acknowledge(version, actor=somebody)
         policy.record_training(
-            person,
-            actor=deputy if person == head else head,
+            somebody,
+            actor=person(DEPUTY) if somebody == head else head,
             title="Running a school account safely",
             completed_on=today,
-            valid_until=today + timedelta(days=365),
+            valid_until=next_year,
         )
 
+
+def open_account() -> Account:
+    """“Year 4” on Facebook, run by the teacher and the colleague, with its password in the vault."""
+    teacher, administrator = person(TEACHER), person(ADMINISTRATOR)
     case = applications.start(actor=teacher, kind="new")
-    for point, values in {
+    points: dict[str, dict[str, object]] = {
         "place": {"platform": "facebook", "proposed_name": "Year 4", "handle": "", "url": ""},
         "aim": {"aim": "To show what Year 4 learns."},
         "audience": {"audience": "Families of Year 4."},
         "promotion": {"promotion": "In the newsletter."},
-        "runners": {"runners": [teacher, colleague], "lead": teacher},
+        "runners": {"runners": [teacher, person(COLLEAGUE)], "lead": teacher},
         "openness": {"openness": "closed", "openness_reason": "It is for families only."},
-    }.items():
+    }
+    for point, values in points.items():
         applications.save_point(case, point, actor=teacher, **values)
     applications.submit(case, actor=teacher)
-    applications.approve(case, actor=head, reason="A clear aim.")
+    applications.approve(case, actor=person(HEAD), reason="A clear aim.")
     case.refresh_from_db()
     account = case.account
-    accounts.record_address(
-        account, actor=administrator, handle="stjudesyear4", url="https://facebook.example/stjudesyear4"
-    )
+    assert account is not None
+    address = "https://facebook.example/stjudesyear4"
+    accounts.record_address(account, actor=administrator, handle="stjudesyear4", url=address)
     vault.store(
         account,
         actor=administrator,
@@ -104,4 +115,4 @@ def settle() -> None:
     for step in Step:
         if step != Step.PASSWORD_IN_VAULT:
             accounts.tick_step(account, step, actor=administrator)
-    accounts.finish_provisioning(account, actor=administrator)
+    return accounts.finish_provisioning(account, actor=administrator)

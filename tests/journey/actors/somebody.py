@@ -1,4 +1,4 @@
-"""The people of a journey. Each verb is what somebody does at the portal, through their own browser."""
+"""Somebody at their own browser: hands, eyes, and how they sign in."""
 
 import hashlib
 import hmac
@@ -52,7 +52,7 @@ class AuthenticatorApp:
         return int(time.time() + ahead) // PERIOD
 
 
-class Person:
+class Somebody:
     """Somebody at their own browser."""
 
     def __init__(
@@ -121,7 +121,7 @@ class Person:
         return self.page.locator("main")
 
     def look(self, name: str) -> None:
-        self.eyes.look(self.page, name)
+        self.eyes.look(self.page, name, scripts=self.scripts)
 
     def sees(self, words: str | re.Pattern[str]) -> None:
         expect(self.main).to_contain_text(words)
@@ -148,7 +148,7 @@ class Person:
             self.look("sign-in-second-step")
             self.fill(code=self.app.code())
             self.press("Sign in", exact=True)
-        expect(self.page).to_have_url(f"{self.portal.address}/")
+        expect(self.page.locator(".rail-person")).to_contain_text(self.name)
 
     def sign_out(self) -> None:
         self.page.locator(".rail-person summary").click()

@@ -1,0 +1,82 @@
+"""What people do with comments."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.journey.actors.somebody import Somebody
+
+
+class AnswersComments(Somebody):
+    def opens_comment(self, words: str, state: str = "") -> None:
+        """From the queue, by some of its words."""
+        self.go(f"/comments/?q={words.replace(' ', '+')}&state={state}")
+        self.main.locator("[data-row]").first.click()
+        self.sees(words)
+
+    def takes_it_on(self) -> None:
+        self.press("I am on it")
+        self.sees("You have this comment now.")
+
+    def acknowledges(self) -> None:
+        """With the words that the portal offers."""
+        self._open_part("acknowledge")
+        self.look("comment-acknowledge")
+        self._send("acknowledge")
+        self.sees("Acknowledged. The comment still waits for its reply.")
+
+    def replies(self, words: str) -> None:
+        """Writes it, posts it on the platform, and says so."""
+        self._open_part("reply")
+        self.main.locator("#part-reply [name=text]").fill(words)
+        self.main.locator("#part-reply").get_by_role("button", name="Get it ready to post").click()
+        self.sees("Now copy it and post it on the platform.")
+        self.look("comment-reply-to-post")
+        self.says_that_it_is_posted()
+
+    def removes(self, action: str, explanation: str) -> None:
+        """Deletes, blocks or reports it, with the public explanation."""
+        self._open_part("remove")
+        part = self.main.locator("#part-remove")
+        part.get_by_role("radio", name=action).check()
+        part.locator("[name=public_explanation]").fill(explanation)
+        self.look("comment-remove")
+        self._send("remove")
+        self.sees("What the comment says is kept.")
+        self.look("comment-remove-to-post")
+        self.says_that_it_is_posted()
+
+    def says_that_it_is_posted(self) -> None:
+        self.main.locator(".answer-card").get_by_role("button", name="I have posted it").click()
+        self.sees("Done. The comment is answered.")
+
+    def _open_part(self, name: str) -> None:
+        part = self.main.locator(f"#part-{name}")
+        if part.get_attribute("open") is None:
+            part.locator("summary").first.click()
+
+    def _send(self, part: str) -> None:
+        self.main.locator(f"#part-{part} .btn-primary").click()
+
+    def imports(self, file: str, account: str, text_column: str) -> None:
+        self.go("/comments/import/")
+        self.choose("account", account)
+        self.main.locator("[name=file]").set_input_files(file)
+        self.look("import-start")
+        self.press("Upload and go on")
+        self.is_on("What do the columns hold?")
+        option = self.main.locator("[name=text] option").filter(has_text=text_column).first
+        self.main.locator("[name=text]").select_option(option.get_attribute("value"))
+        self.look("import-columns")
+        self.press("Check the rows")
+        self.is_on("Check before you import")
+        self.look("import-check")
+
+    def runs_import(self) -> dict[str, int]:
+        """Starts what was checked, waits for its end, and returns what came of it."""
+        self.main.get_by_role("button", name=re.compile("^Import ")).click()
+        expect(self.main).to_contain_text("Go to the comments", timeout=60_000)
+        self.look("import-done")
+        stats = self.main.locator(".stat")
+        numbers = [stats.nth(at).inner_text().split("\n") for at in range(stats.count())]
+        return {label.strip(): int(number.replace(",", "")) for number, label, *_ in numbers}

@@ -1,0 +1,81 @@
+"""What people do to come in, let others in, and be ready."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.journey.actors.somebody import Somebody
+
+
+class ComesInAndIsReady(Somebody):
+    def sets_up_school(self, code: str, school: str, slt: Somebody, administrator: Somebody) -> list[str]:
+        """From the first page of an empty portal. Returns the two links that are shown once."""
+        self.go("/")
+        self.is_on("Set up your school")
+        self.look("set-up")
+        self.fill(
+            code=code,
+            school_name=school,
+            slt_name=slt.name,
+            slt_email=slt.email,
+            administrator_name=administrator.name,
+            administrator_email=administrator.email,
+        )
+        self.press("Set up the portal")
+        self.is_on("The portal is set up")
+        self.look("set-up-done")
+        return [self._link_for(slt), self._link_for(administrator)]
+
+    def accepts_invitation(self, link: str, password: str) -> None:
+        self.go(link)
+        self.is_on(f"Welcome, {self.name.split()[0]}")
+        self.look("invitation")
+        self.fill(password=password, again=password)
+        self.press("Save my password")
+        self.password = password
+
+    def adds_person(self, person: Somebody, *roles: str) -> str:
+        """Returns the link that is shown once."""
+        self.go("/people/")
+        self.look("people")
+        self.press("Add somebody")
+        self.fill(full_name=person.name, email=person.email)
+        self.choose("is_employed", "Yes")
+        for role in roles:
+            self.page.get_by_role("checkbox", name=role, exact=True).check()
+        self.look("person-add")
+        self.press("Add and make the link")
+        self.is_on(f"A link for {person.name}")
+        self.look("person-link")
+        return self._link_for(person)
+
+    def _link_for(self, person: Somebody) -> str:
+        return self.main.get_by_label(f"Link for {person.name}").input_value()
+
+    def publishes_policy(self, title: str, text: str, effective_on: str, review_on: str) -> None:
+        self.go("/policy/")
+        self.press("Write the next version")
+        self.fill(title=title, body_markdown=text)
+        self.look("policy-draft")
+        self.press("Save and go on to publishing")
+        self.is_on("Publish version")
+        self.fill(effective_on=effective_on, review_on=review_on)
+        self.look("policy-publish")
+        self.press("Publish it and ask everybody to read it")
+
+    def acknowledges_policy(self) -> None:
+        self.go("/policy/read/")
+        self.look("policy-read")
+        self.main.locator("#acknowledge").get_by_role("checkbox").check()
+        self.main.locator("#acknowledge").get_by_role("button").click()
+        self.sees("Thank you. You have confirmed that you read the policy")
+        self.look("policy")
+
+    def records_training(self, name: str, title: str, completed_on: str, valid_until: str) -> None:
+        self.go("/policy/readiness/")
+        self.look("policy-readiness")
+        self.follow(f"Training of {name}")
+        self.fill(title=title, completed_on=completed_on, valid_until=valid_until)
+        self.press("Record it")
+        self.sees(title)
+        self.look("policy-training")
