@@ -183,7 +183,6 @@ def test_a_time_in_the_minute_of_the_comment_is_taken(runner, make_item, clock):
 @pytest.mark.parametrize("when", ["2026-11-18T10:01", "2026-11-18T08:00", "yesterday"])
 def test_a_time_that_cannot_be_is_named_and_what_was_typed_stays(runner, item, when):
     page = runner.post(url("acknowledge", item.pk), {"text": "My own words", "posted_at": when})
-    assert page.status_code == 422
     text = page.content.decode()
     assert "There is a problem" in text
     assert 'href="#acknowledge_posted_at"' in text
@@ -193,7 +192,7 @@ def test_a_time_that_cannot_be_is_named_and_what_was_typed_stays(runner, item, w
 
 def test_a_removal_asks_for_its_explanation(runner, item):
     page = runner.post(url("remove_with_explanation", item.pk), {"action": "delete", "public_explanation": ""})
-    assert page.status_code == 422
+    assert b"There is a problem" in page.content
     runner.post(url("remove_with_explanation", item.pk), {"action": "delete", "public_explanation": "Why we did."})
     assert b"Why we did." in runner.get(url("item", item.pk)).content
     response = Response.objects.get()
@@ -208,10 +207,25 @@ def test_an_answer_of_another_comment_is_not_found(runner, item, make_item, teac
 
 
 def test_close_with_a_reason(runner, item):
-    assert runner.post(url("close_without_response", item.pk), {"reason": ""}).status_code == 422
+    assert b"There is a problem" in runner.post(url("close_without_response", item.pk), {"reason": ""}).content
     runner.post(url("close_without_response", item.pk), {"reason": "Spam"})
     assert Item.objects.get(pk=item.pk).closed_reason == "Spam"
     assert b"Spam" in runner.get(url("item", item.pk)).content
+
+
+def test_what_was_typed_about_a_comment_that_was_finished_meanwhile_is_not_lost(runner, item, admin):
+    workflow.close_without_response(item, actor=admin, reason="Spam")
+    page = runner.post(url("draft_reply", item.pk), {"text": "My long reply"}).content.decode()
+    assert "This is finished" in page
+    assert "My long reply" in page
+
+
+def test_a_finished_comment_leads_to_the_next(runner, item, make_item, teacher):
+    other = make_item()
+    workflow.close_without_response(item, actor=teacher, reason="Spam")
+    page = runner.get(url("item", item.pk))
+    assert page.context["next_item"] == other
+    assert b"Next comment" in page.content
 
 
 def test_who_comes_second_is_told_who_was_first(runner, item, admin):

@@ -47,19 +47,22 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
 def render_item(
     request: HttpRequest, item: Item, person: User, *, opened: str = "", form: BaseForm | None = None
 ) -> HttpResponse:
-    """The page with one of its forms as it was sent, where that could not be done (then with status 422)."""
+    """The page with one of its forms as it was sent, where that could not be done."""
     if form is not None:
         item, person = visible(request, item.pk)  # as it is now: that may be why it could not be done
     around = selectors.around(item)
     forms = _forms(item, person, around)
-    if form is not None:
+    is_drawn = opened in forms and bool(rules.ask("moderation.work", person, item))
+    if form is not None and is_drawn:
         forms[opened] = form
+    queue = list_context(request, person, item.pk)
     context: dict[str, Any] = {
-        **list_context(request, person, item.pk),
+        **queue,
+        "next_item": next((row for row in queue["page"] if row.is_waiting and row.pk != item.pk), None),
         "item": item,
         "around": around,
         "forms": forms,
-        "failed": form,
+        "failed": None if is_drawn else form,
         "opened": opened or request.GET.get("do", ""),
         "may_work": rules.ask("moderation.work", person, item),
         "mine": item.claimed_by_id == person.pk,
@@ -68,14 +71,16 @@ def render_item(
         "tone": TONE,
         "report_url": _report_url(item),
     }
-    return render(request, "moderation/item.html", context, status=200 if form is None else 422)
+    return render(request, "moderation/item.html", context)
 
 
 def _forms(item: Item, person: User, around: selectors.Surroundings) -> dict[str, BaseForm]:
     if not item.is_waiting:
         return {}
     drafted = around.in_hand.text if around.in_hand and around.in_hand.kind == ResponseKind.REPLY else ""
-    forms: dict[str, BaseForm] = {"reply": ReplyForm(initial={"text": drafted})}
+    forms: dict[str, BaseForm] = {}
+    if around.in_hand is None or around.in_hand.kind == ResponseKind.REPLY:
+        forms["reply"] = ReplyForm(initial={"text": drafted})
     if item.status == Status.OPEN:
         school = current_school()
         words = ACKNOWLEDGEMENT.format(name=person.first_name, school=school.name if school else "the school")
