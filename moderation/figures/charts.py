@@ -47,7 +47,8 @@ def by_week(weeks: Sequence[OfWeek]) -> Chart:
     """How many items of each week were answered in time, and how many late."""
     most = max((week.share.decided for week in weeks), default=0)
     step = -(-len(weeks) // MOST_LABELS)
-    return Chart([_bar(week, at, len(weeks), most, step) for at, week in enumerate(weeks)], most, len(weeks) <= MOST_NUMBERS)
+    bars = [_bar(week, at, len(weeks), most, step) for at, week in enumerate(weeks)]
+    return Chart(bars, most, numbered=len(weeks) <= MOST_NUMBERS)
 
 
 def _bar(week: OfWeek, at: int, number: int, most: int, step: int) -> Bar:

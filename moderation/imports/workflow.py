@@ -103,9 +103,9 @@ def confirm(batch: ImportBatch, *, actor: Actor, by_worker: bool = True) -> Impo
 
 @audit.verb("moderation.import_chunk", "imported comments")
 def import_chunk(
-    batch: ImportBatch, verdicts: Sequence[Comment | Rejected], *, actor: Actor, rows: int = CHUNK
+    batch: ImportBatch, verdicts: Sequence[Comment | Rejected], *, actor: Actor, rows: int | None = None
 ) -> ImportBatch:
-    """Take in the next rows, whichever those are by now, and finish after the last.
+    """Take in the next rows (CHUNK of them), whichever those are by now, and finish after the last.
 
     `verdicts` are those of the whole file. Does nothing where the import is not running any more. Raises
     NotAllowed where the actor may not add to the account (any more).
@@ -114,7 +114,7 @@ def import_chunk(
     if batch.status != BatchStatus.RUNNING:
         return batch
     rules.require("moderation.add_items", actor, batch.account)
-    chunk = verdicts[batch.rows_done : batch.rows_done + rows]
+    chunk = verdicts[batch.rows_done : batch.rows_done + (rows or CHUNK)]
     rejected = [verdict for verdict in chunk if isinstance(verdict, Rejected)]
     good = [_new_item(verdict) for verdict in chunk if isinstance(verdict, Comment)]
     result = add_chunk(batch.account, good, actor=actor, source=Source.IMPORT, batch=batch) if good else AddResult()

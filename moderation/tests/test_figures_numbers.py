@@ -196,8 +196,11 @@ def test_only_the_latest_weeks_are_shown_and_the_rest_is_said(accounts):
 
 @pytest.mark.parametrize(
     ("decided", "in_time", "percent"),
-    [(0, 0, "–"), (1, 1, "100 %"), (2, 1, "50.0 %"), (3, 2, "66.6 %"), (2000, 1999, "99.9 %"), (9, 0, "0 %"), (10_000, 3, "0.0 %")],
-)
+    [
+        (0, 0, "–"), (1, 1, "100 %"), (2, 1, "50.0 %"), (3, 2, "66.6 %"), (2000, 1999, "99.9 %"), (9, 0, "0 %"),
+        (10_000, 3, "0.0 %"),
+    ],
+)  # fmt: skip
 def test_only_all_are_a_hundred_per_cent(decided, in_time, percent):
     assert Share(decided, in_time).percent == percent
 
