@@ -81,20 +81,3 @@ def health_of(person: Any) -> list[HealthCard]:
         if fact.line:
             card.lines.append(fact.line)
     return sorted((card for card in cards.values() if card.title), key=lambda card: card.title.casefold())
-
-
-_calendar: list[Callable[[Any], object]] = []
-
-
-def when_calendar_changes(function: Callable[[Any], object]) -> Callable[[Any], object]:
-    """Register what must be worked out anew when the school's days off, time zone or readings change.
-
-    It is called with the actor, inside the verb that changes them, so it may do what a nested verb may do.
-    """
-    _calendar.append(function)
-    return function
-
-
-def calendar_changed(actor: Any) -> None:
-    for function in _calendar:
-        function(actor)

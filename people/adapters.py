@@ -7,10 +7,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context, ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
-from django.utils.formats import date_format
 
-from core import clock
+from core import clock, times
 from core.crypto import cipher
 from notifications import workflow as notifications
 from people.fresh import is_fresh
@@ -63,6 +61,13 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             ratelimit.clear(request, action="login_failed_person", key=_login(credentials))
         return person
 
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """All but the news that one has signed in: the page that follows says it better."""
+        if message_template != "account/messages/logged_in.txt":
+            super().add_message(request, level, message_template, *args, **kwargs)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         person = context.get("user") or User.objects.filter(email__iexact=email).first()
         if not isinstance(person, User) or not person.may_sign_in:
@@ -79,7 +84,7 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def _tell_changed(self, person: User, what: str) -> None:
         stamp = clock.now()
-        when = date_format(timezone.localtime(stamp), "l j F, g:i a")
+        when = times.exact(stamp)
         event = f"sign-in:{person.pk}:{stamp.isoformat()}"
         notifications.tell([person], "people.sign_in_changed", event=event, what=what, when=when)
 

@@ -7,6 +7,20 @@ from people.models import Role, User
 NOBODY_OWN_ROLES = "Nobody changes their own roles. Ask another Administrator or a member of SLT."
 
 
+OUTSIDE_ROLES = frozenset({Role.VOLUNTEER, Role.GOVERNOR, Role.CHAIR_OF_GOVERNORS})
+
+
+def why_misfit(role: str, is_employed: bool) -> str:
+    """Why a role cannot be held by somebody who is, or is not, employed by the school; empty where it can (P4)."""
+    if role not in Role.values:
+        return "This is not one of the roles."
+    if not is_employed and role not in OUTSIDE_ROLES:
+        return "Somebody who is not employed by the school can be a volunteer or a governor only."
+    if is_employed and role == Role.VOLUNTEER:
+        return "The role of volunteer is for people who are not employed by the school."
+    return ""
+
+
 def _is(actor: Actor, *roles: str) -> bool:
     return isinstance(actor, User) and actor.may_sign_in and actor.holds(*roles)
 

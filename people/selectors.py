@@ -11,6 +11,7 @@ from audit.workflow import labels
 from core import clock, rules
 from core.rules import Denied
 from people.models import Role, User, UserQuerySet
+from people.rules import why_misfit
 from people.states import Standing
 
 SYSTEM = {
@@ -71,8 +72,9 @@ class RoleLine:
 def role_lines(actor: User, person: User) -> list[RoleLine]:
     lines = []
     for role in Role:
-        verdict = rules.ask("people.change_role", actor, person, role)
-        lines.append(RoleLine(role, person.holds(role), verdict.reason if isinstance(verdict, Denied) else ""))
+        verdict, held = rules.ask("people.change_role", actor, person, role), person.holds(role)
+        why_not = verdict.reason if isinstance(verdict, Denied) else ""
+        lines.append(RoleLine(role, held, why_not or ("" if held else why_misfit(role, person.is_employed))))
     return lines
 
 

@@ -11,21 +11,19 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from audit import workflow as audit
-from core import clock, rules
+from core import clock, rules, times
 from core.actors import Actor
 from core.crypto import cipher
 from core.errors import InvalidInput, WrongState
 from notifications import workflow as notifications
 from people import messages as _messages  # noqa: F401  (registers the messages)
-from people import rules as _rules  # noqa: F401  (registers the rules)
 from people.models import Invitation, Role, RoleGrant, User
+from people.rules import why_misfit
 from school.models import School, SetUpCode, current_school
 
 INVITATION_LASTS = timedelta(days=7)
-OUTSIDE_ROLES = frozenset({Role.VOLUNTEER, Role.GOVERNOR, Role.CHAIR_OF_GOVERNORS})
 
 
 def _digest(secret: str) -> str:
@@ -70,14 +68,9 @@ def add_person(
 def _check_roles(roles: frozenset[str], is_employed: bool) -> None:
     if not roles:
         raise InvalidInput("Choose at least one role.", "roles")
-    if roles - set(Role.values):
-        raise InvalidInput("This is not one of the roles.", "roles")
-    if not is_employed and roles - OUTSIDE_ROLES:
-        raise InvalidInput(
-            "Somebody who is not employed by the school can be a volunteer or a governor only.", "roles"
-        )
-    if is_employed and Role.VOLUNTEER in roles:
-        raise InvalidInput("The role of volunteer is for people who are not employed by the school.", "roles")
+    misfit = next(filter(None, (why_misfit(role, is_employed) for role in sorted(roles))), "")
+    if misfit:
+        raise InvalidInput(misfit, "roles")
 
 
 def _grant(person: User, role: str, actor: Actor) -> None:
@@ -111,7 +104,7 @@ def invite(person: User, *, actor: Actor) -> str:
         event=f"invitation:{invitation.pk}",
         about=invitation,
         school=school.name if school else "the school",
-        until=date_format(timezone.localtime(invitation.expires_at), "l j F, g:i a"),
+        until=times.exact(invitation.expires_at),
     )
     audit.record("people.invite", person, actor=actor, invitation=invitation.pk)
     return token

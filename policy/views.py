@@ -135,8 +135,8 @@ def publish(request: HttpRequest) -> HttpResponse:
         if published is not None:
             messages.success(request, f"Version {published.number} is in force. Everybody is asked to read it.")
             return redirect("policy:index")
-    people = selectors.must_acknowledge().count()
-    return render(request, "policy/publish.html", {"form": form, "draft": found, "people": people})
+    context = {"form": form, "draft": found, "replaces": selectors.current_version()}
+    return render(request, "policy/publish.html", context)
 
 
 def discard_draft(request: HttpRequest) -> HttpResponse:

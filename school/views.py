@@ -91,7 +91,7 @@ def choose_reading(request: HttpRequest, which: str) -> HttpResponse:
     person = _leader(request)
     rules.require(f"school.read_{which}", person)
     form = ReadingForm(request.POST or None, which=which, school=the_school())
-    lede = "This changes when responses are due: for new comments, and for those that still wait."
+    lede = "This counts for comments that come in from now on. Those that are here keep the time they were given."
     return _change(request, form, READING_VERBS[which], "How the policy is read", lede)
 
 
@@ -118,7 +118,7 @@ def remove_day_off(request: HttpRequest, pk: int) -> HttpResponse:
         "title": f"Take {times.day(day.date)} off the list?",
         "points": [
             f"“{day.label}” becomes an ordinary working day.",
-            "When a response is due is worked out again for every comment that still waits.",
+            "Within a minute, every comment that still waits gets its new due time.",
         ],
         "button": "Take it off the list",
         "back_url": reverse("school:days_off"),

@@ -26,7 +26,7 @@ def test_before_there_is_a_policy_the_page_says_so(client, sign_in, teacher):
 def test_the_text_is_read_and_acknowledged(client, sign_in, teacher, publish):
     publish("## Be kind\n\nAlways.")
     page = sign_in(client, teacher).get(reverse("policy:read"))
-    assert "Be kind</h3>" in text(page)
+    assert "Be kind</h" in text(page)
     digest = page.context["form"].initial["digest"]
     answer = client.post(reverse("policy:acknowledge"), {"understood": "on", "digest": digest})
     assert answer.url == reverse("policy:index")

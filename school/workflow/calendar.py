@@ -1,9 +1,9 @@
-"""The school's own days off (sla rules 3 and 8): what is still open is worked out anew."""
+"""The school's own days off. What is still open is reckoned anew by the next sweep."""
 
 from datetime import date, timedelta
 
 from audit import workflow as audit
-from core import registry, rules
+from core import rules
 from core.actors import Actor
 from core.errors import InvalidInput, WrongState
 from core.worktime import Calendar
@@ -40,7 +40,6 @@ def add_days_off(*, actor: Actor, first: date, last: date | None = None, label: 
     days = [NonWorkingDay.objects.create(date=day, label=label.strip()) for day in new]
     for day in days:
         audit.record("school.add_days_off", day, actor=actor, date=day.date.isoformat(), run=run)
-    registry.calendar_changed(actor)
     return days
 
 
@@ -71,5 +70,4 @@ def remove_day_off(day: NonWorkingDay, *, actor: Actor) -> NonWorkingDay:
         raise WrongState("Somebody has taken this day off the list already.")
     audit.record("school.remove_day_off", day, actor=actor, date=day.date.isoformat())
     NonWorkingDay.objects.filter(pk=day.pk).delete()
-    registry.calendar_changed(actor)
     return day

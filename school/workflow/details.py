@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from audit import workflow as audit
-from core import registry, rules
+from core import rules
 from core.actors import Actor
 from core.errors import InvalidInput, WrongState
 from school.models import BankHolidayReading, DayEndReading, FridayReading, School, current_school, validate_time_zone
@@ -46,11 +46,7 @@ def change_details(*, actor: Actor, name: str, time_zone: str) -> School:
         validate_time_zone(time_zone)
     except ValidationError as error:
         raise InvalidInput(error.messages[0], "time_zone") from error
-    zone_before = school.time_zone
-    school = _change(school, "school.change_details", actor, name=name, time_zone=time_zone)
-    if school.time_zone != zone_before:
-        registry.calendar_changed(actor)
-    return school
+    return _change(school, "school.change_details", actor, name=name, time_zone=time_zone)
 
 
 @audit.verb("school.require_approvals", "changed how many approvals a business case needs")
@@ -86,6 +82,4 @@ def _read(verb: str, actor: Actor, field: str, reading: str, choices: list[str])
     rules.require(verb, actor)
     if reading not in choices:
         raise InvalidInput("Choose one of the readings.", "reading")
-    school = _change(school, verb, actor, **{field: reading})
-    registry.calendar_changed(actor)
-    return school
+    return _change(school, verb, actor, **{field: reading})
