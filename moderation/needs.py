@@ -81,7 +81,8 @@ def _due(items: ItemQuerySet, whose: str) -> list[Need]:
         sentence = _comments(facts["late"], "is late", "are late")
         found.append(Need(sentence, _queue(state="late"), "Answer now", facts["first_late"], urgency=0))
     if facts["today"]:
-        until = times.time_of_day(timezone.localtime(facts["last_today"]))
+        last = timezone.localtime(facts["last_today"])
+        until = "the end of today" if (last.hour, last.minute) == (23, 59) else times.time_of_day(last)
         sentence = _comments(facts["today"], f"due by {until}", f"due by {until}")
         found.append(Need(sentence, _queue(state="today"), "Answer", facts["first_today"], urgency=1))
     if facts["acknowledged"]:

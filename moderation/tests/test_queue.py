@@ -1,6 +1,6 @@
 """The pages of the queue."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -292,6 +292,12 @@ def test_today_shows_a_runner_what_is_late_and_due(three, teacher, clock):
     found = [(need.sentence, need.urgency, need.url) for need in needs_of(teacher)]
     assert ("1 comment is late", 0, "/comments/?state=late") in found
     assert ("1 comment due by 2:00 pm", 1, "/comments/?state=today") in found
+
+
+def test_today_says_the_end_of_today_for_weekend_comments(make_item, teacher, clock):
+    clock.move_to(datetime(2026, 11, 16, 9, 0, tzinfo=UTC))
+    make_item(datetime(2026, 11, 14, 9, 0, tzinfo=UTC))
+    assert "1 comment due by the end of today" in [need.sentence for need in needs_of(teacher)]
 
 
 def test_today_shows_administrators_late_comments_elsewhere_and_slt_those_escalated(
