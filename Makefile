@@ -4,7 +4,7 @@
 export PYTHON VAR PORT BIND PUBLIC_URL DATABASE_URL REDIS_URL DEMO TRUSTED_PROXIES
 export DATABASE_URL_FILE REDIS_URL_FILE
 
-.PHONY: help run demo setup setup-dev test check lock
+.PHONY: help run demo setup setup-dev test check bench lock
 .DEFAULT_GOAL := help
 
 help:  ## Name what there is
@@ -27,6 +27,9 @@ test: setup-dev  ## Run every test: quick ones, the database's again on PostgreS
 
 check: setup-dev  ## Style, types, layers, templates, migrations and the settings of a real portal
 	@sh scripts/check.sh
+
+bench: setup-dev  ## Measure imports, sweep, queue and figures against the least that the database needs
+	@.venv/bin/python -m bench.run
 
 lock: setup-dev  ## Pin requirements.in and requirements-dev.in again
 	@sh scripts/lock.sh
