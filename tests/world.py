@@ -15,11 +15,14 @@ from incidents import workflow as incidents
 from incidents.models import Incident, Involvement
 from incidents.states import Part
 from moderation import workflow as moderation
-from moderation.models import Item, Response
+from moderation.imports import workflow as imports
+from moderation.models import ImportBatch, Item, Response
 from notifications.models import Notification
 from people.models import Role, User
 from policy import workflow as policy
-from policy.models import PolicyVersion
+from policy.models import PolicyVersion, TrainingRecord
+from school.models import NonWorkingDay
+from school.workflow import add_days_off
 
 
 @dataclass
@@ -38,6 +41,9 @@ class World:
     incident: Incident
     part: Involvement
     notification: Notification
+    training: TrainingRecord
+    day_off: NonWorkingDay
+    batch: ImportBatch
 
 
 def ready(person: User, head: User, version: PolicyVersion) -> None:
@@ -124,5 +130,10 @@ def make_world(make_person: Callable[..., User]) -> World:
         response=response,
         incident=incident,
         part=incident.involvements.get(),
+        training=TrainingRecord.objects.get(person=teacher),
+        day_off=add_days_off(actor=head, first=today + timedelta(days=20), label="Staff training")[0],
+        batch=imports.start(
+            account, actor=teacher, file_name="comments.csv", content=b"received_at,text\n2026-11-17 09:00,Hello\n"
+        ),
         notification=Notification.objects.filter(recipient=teacher, hidden=False).latest("pk"),
     )

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django import forms
 from django.contrib.messages import get_messages
 from django.contrib.messages.middleware import MessageMiddleware
@@ -9,7 +10,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpResponse
 from django.template import Context, Template
 
-from core.errors import InvalidInput, NotAllowed
+from core.errors import InvalidInput, NotAllowed, WrongState
 from core.forms import FilterForm, PortalForm
 from core.views import attempt
 
@@ -107,16 +108,18 @@ def test_a_refusal_becomes_an_error_of_the_field_or_of_the_form():
     assert '<a href="#id_aim">Say more about the aim.</a>' in html
 
 
-def test_without_a_form_a_refusal_becomes_a_message(rf):
+def test_without_a_form_a_refusal_becomes_a_message_and_a_forbidden_verb_its_own_page(rf):
     request = rf.get("/")
     SessionMiddleware(lambda r: HttpResponse()).process_request(request)
     MessageMiddleware(lambda r: HttpResponse()).process_request(request)
 
-    def refuse():
-        raise NotAllowed("Only SLT may do that.")
+    def refuse(error):
+        raise error
 
-    assert attempt(request, refuse) is None
-    assert [str(message) for message in get_messages(request)] == ["Only SLT may do that."]
+    assert attempt(request, refuse, WrongState("Somebody was quicker.")) is None
+    assert [str(message) for message in get_messages(request)] == ["Somebody was quicker."]
+    with pytest.raises(NotAllowed):
+        attempt(request, refuse, NotAllowed("Only SLT may do that."))
 
 
 def test_what_a_verb_returns_is_handed_on():
