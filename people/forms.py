@@ -70,6 +70,15 @@ class PasswordForm(PortalForm):
         return again
 
 
+def employed_field() -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label="Is this person employed by the school?",
+        choices=[("yes", "Yes"), ("no", "No: a volunteer, a parent or a governor")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+
+
 class PersonForm(PortalForm):
     submit_label = "Add and make the link"
 
@@ -77,18 +86,23 @@ class PersonForm(PortalForm):
     email = forms.EmailField(
         label="E-mail address", max_length=254, help_text="They sign in with it, and get their messages there."
     )
-    is_employed = forms.TypedChoiceField(
-        label="Is this person employed by the school?",
-        choices=[("yes", "Yes"), ("no", "No: a volunteer, a parent or a governor")],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-    )
+    is_employed = employed_field()
     roles = forms.MultipleChoiceField(
         label="Roles",
         choices=Role.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one role."},
     )
+
+
+class CorrectForm(PortalForm):
+    full_name = forms.CharField(label="Name", max_length=120)
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        help_text="It can be changed until the person has chosen a password. Links sent to the old one end.",
+    )
+    is_employed = employed_field()
 
 
 class PeopleFilter(FilterForm):

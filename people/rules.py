@@ -58,6 +58,26 @@ def change_role(actor: Actor, person: User, role: str) -> Verdict:
     return ALLOWED
 
 
+@rule("people.correct_person")
+def correct_person(actor: Actor, person: User) -> Verdict:
+    """Name, address and whether employed. By the address somebody could be impersonated, so SLT's are SLT's."""
+    if not _is(actor, Role.ADMINISTRATOR, Role.SLT):
+        return Denied("Only an Administrator or a member of SLT corrects what is known of a person.")
+    if person.holds(Role.SLT) and not _is(actor, Role.SLT):
+        return Denied("Only a member of SLT corrects what is known of a member of SLT.")
+    return ALLOWED
+
+
+@rule("people.clear_second_steps")
+def clear_second_steps(actor: Actor, person: User) -> Verdict:
+    """For a lost phone. With it and a new link somebody could be impersonated, so it is SLT's alone."""
+    if not _is(actor, Role.SLT):
+        return Denied("Only a member of SLT takes away somebody's second step, for example when a phone was lost.")
+    if isinstance(actor, User) and actor.pk == person.pk:
+        return Denied("Change your own second step under “Sign-in settings”.")
+    return ALLOWED
+
+
 @rule("people.switch")
 def switch(actor: Actor, person: User) -> Verdict:
     """Switching a person off or on."""

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
@@ -46,15 +47,7 @@ def add_person(
     """
     wanted = frozenset(roles)
     rules.require("people.add_person", actor, wanted)
-    full_name, email = " ".join(full_name.split()), email.strip().lower()
-    if not full_name:
-        raise InvalidInput("Write the person's name.", "full_name")
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise InvalidInput("Write an e-mail address like name@school.example.", "email") from error
-    if User.objects.filter(email__iexact=email).exists():
-        raise InvalidInput("Somebody with this e-mail address is in the portal already.", "email")
+    full_name, email = _checked(full_name, email)
     _check_roles(wanted, is_employed)
     person = User(email=email, full_name=full_name, is_employed=is_employed, joined_at=clock.now())
     person.set_unusable_password()
@@ -63,6 +56,20 @@ def add_person(
     for role in sorted(wanted):
         _grant(person, role, actor)
     return person, invite(person, actor=actor)
+
+
+def _checked(full_name: str, email: str, *, but: User | None = None) -> tuple[str, str]:
+    """Name and address in their proper form. Raises InvalidInput."""
+    full_name, email = " ".join(full_name.split()), email.strip().lower()
+    if not full_name:
+        raise InvalidInput("Write the person's name.", "full_name")
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise InvalidInput("Write an e-mail address like name@school.example.", "email") from error
+    if User.objects.filter(email__iexact=email).exclude(pk=but.pk if but else 0).exists():
+        raise InvalidInput("Somebody with this e-mail address is in the portal already.", "email")
+    return full_name, email
 
 
 def _check_roles(roles: frozenset[str], is_employed: bool) -> None:
@@ -86,7 +93,7 @@ def invite(person: User, *, actor: Actor) -> str:
     """Make a new single-use link, end the older ones, and mail it. Returns its token. Lasts 7 days."""
     rules.require("people.invite", actor, person)
     now = clock.now()
-    person.invitations.filter(used_at=None, revoked_at=None).update(revoked_at=now, sealed_token=None)
+    _end_links(person)
     token = secrets.token_urlsafe(32)
     digest = _digest(token)
     invitation = Invitation.objects.create(
@@ -108,6 +115,10 @@ def invite(person: User, *, actor: Actor) -> str:
     )
     audit.record("people.invite", person, actor=actor, invitation=invitation.pk)
     return token
+
+
+def _end_links(person: User) -> None:
+    person.invitations.filter(used_at=None, revoked_at=None).update(revoked_at=clock.now(), sealed_token=None)
 
 
 def open_invitation(token: str) -> Invitation:
@@ -197,6 +208,56 @@ def _keep_one(person: User, role: str) -> None:
         )
 
 
+@audit.verb("people.correct_person", "corrected what is known of this person")
+def correct_person(person: User, *, actor: Actor, full_name: str, email: str, is_employed: bool) -> User:
+    """Change name, address, or whether employed. The address only until the first password is chosen.
+
+    A new address ends the open links, for they went to the old one. Raises NotAllowed, InvalidInput, WrongState.
+    """
+    person = audit.lock(person)
+    rules.require("people.correct_person", actor, person)
+    full_name, email = _checked(full_name, email, but=person)
+    if email != person.email and person.has_usable_password():
+        raise InvalidInput(
+            f"{person} signs in with this address already. Somebody who has another one is added anew.", "email"
+        )
+    misfit = next(filter(None, (why_misfit(role, is_employed) for role in sorted(person.roles))), "")
+    if misfit:
+        raise InvalidInput(f"{misfit} Change the roles first.", "is_employed")
+    values = {"full_name": full_name, "email": email, "is_employed": is_employed}
+    changed = [name for name, value in values.items() if getattr(person, name) != value]
+    if not changed:
+        raise WrongState("That is how it is already.")
+    for name in changed:
+        setattr(person, name, values[name])
+    person.save(update_fields=changed)
+    if "email" in changed:
+        _end_links(person)
+    audit.record("people.correct_person", person, actor=actor, **dict.fromkeys(changed, True))
+    return person
+
+
+@audit.verb("people.clear_second_steps", "took away the second step at sign-in")
+def clear_second_steps(person: User, *, actor: Actor) -> User:
+    """Let somebody whose phone is lost come in by password and add another second step. Ends all sessions.
+
+    Raises NotAllowed, and WrongState where there is none.
+    """
+    person = audit.lock(person)
+    rules.require("people.clear_second_steps", actor, person)
+    if not Authenticator.objects.filter(user=person).delete()[0]:
+        raise WrongState(f"{person} has no second step.")
+    end_sessions(person)
+    notifications.tell(
+        [person],
+        "people.sign_in_changed",
+        event=f"second-steps:{person.pk}:{clock.now().isoformat()}",
+        what="Your second step was taken away",
+        when=times.exact(clock.now()),
+    )
+    return person
+
+
 @audit.verb("people.switch_off", "switched this person off")
 def switch_off(person: User, *, actor: Actor) -> User:
     """End a person's access now: all sessions end, open links die. Raises NotAllowed, WrongState."""
@@ -208,7 +269,7 @@ def switch_off(person: User, *, actor: Actor) -> User:
         _keep_one(person, role)
     person.is_active = False
     person.save(update_fields=["is_active"])
-    person.invitations.filter(used_at=None, revoked_at=None).update(revoked_at=clock.now(), sealed_token=None)
+    _end_links(person)
     end_sessions(person)
     return person
 

@@ -1,7 +1,9 @@
 """Who is in the portal, one person's page, and adding somebody."""
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -10,7 +12,7 @@ from core.pagination import KeysetPaginator
 from core.views import attempt
 from people import selectors, workflow
 from people.current import signed_in
-from people.forms import PeopleFilter, PersonForm
+from people.forms import CorrectForm, PeopleFilter, PersonForm
 from people.headers import keeps_its_address
 from people.links import link_of
 from people.models import Role, User
@@ -46,6 +48,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "is_me": found.pk == viewer.pk,
         "leads": leads,
         "may_switch": rules.ask("people.switch", viewer, found),
+        "may_correct": rules.ask("people.correct_person", viewer, found),
+        "may_clear": rules.ask("people.clear_second_steps", viewer, found),
+        "has_second_step": leads and is_mfa_enabled(found),
         "may_invite": rules.ask("people.invite", viewer, found),
         "can_use_link": found.standing in (Standing.INVITED, Standing.ACTIVE),
         "history": selectors.history(found, with_sign_ins=leads) if leads or found.pk == viewer.pk else None,
@@ -68,6 +73,25 @@ def add_person(request: HttpRequest) -> HttpResponse:
 
 
 @keeps_its_address
+def correct_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a name, an address that was never used, or whether somebody is employed."""
+    actor = signed_in(request)
+    found = get_object_or_404(User.objects.visible_to(actor), pk=pk)
+    rules.require("people.correct_person", actor, found)
+    initial = {
+        "full_name": found.full_name,
+        "email": found.email,
+        "is_employed": "yes" if found.is_employed else "no",
+    }
+    form = CorrectForm(request.POST or None, initial=initial)
+    form.cancel_url = reverse("people:person", kwargs={"pk": found.pk})
+    valid = request.method == "POST" and form.is_valid()
+    if valid and attempt(form, workflow.correct_person, found, actor=actor, **form.cleaned_data) is not None:
+        messages.success(request, "Saved.")
+        return redirect("people:person", pk=found.pk)
+    return render(request, "people/correct_person.html", {"form": form, "person": found})
+
+
 @require_POST
 def new_link(request: HttpRequest, pk: int) -> HttpResponse:
     """A new single-use link for somebody; the older ones end."""

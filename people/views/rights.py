@@ -94,3 +94,24 @@ def switch_on(request: HttpRequest, pk: int) -> HttpResponse:
         "back_url": reverse("people:person", kwargs={"pk": person.pk}),
     }
     return render(request, "components/confirm.html", context)
+
+
+def clear_second_steps(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then take away the second step of somebody whose phone is lost."""
+    actor, person = _both(request, pk)
+    rules.require("people.clear_second_steps", actor, person)
+    if request.method == "POST" and attempt(request, workflow.clear_second_steps, person, actor=actor) is not None:
+        messages.success(request, f"The second step of {person.full_name} is gone. They are told.")
+        return redirect("people:person", pk=person.pk)
+    context = {
+        "title": f"Take away the second step of {person.full_name}?",
+        "points": [
+            "Their authenticator app, passkeys and recovery codes stop working here.",
+            "Every session of theirs ends at once.",
+            "They are told by e-mail. Make sure that it is really they who asked you: ring them, or see them.",
+        ],
+        "button": "Take it away",
+        "back_url": reverse("people:person", kwargs={"pk": person.pk}),
+        "harm": True,
+    }
+    return render(request, "components/confirm.html", context)
