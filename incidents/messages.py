@@ -5,7 +5,7 @@ from notifications import messages
 messages.register(
     "incidents.reported",
     title="An incident was reported",
-    body="{reference} was reported and waits for a first assessment, by {by}. Sign in to read it.",
+    body="{reference} was reported and waits for a first assessment (by {by}). Sign in to read it.",
 )
 messages.register(
     "incidents.handler_named",

@@ -5,12 +5,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from accounts.models import Account
 from audit import workflow as audit
-from core import clock, rules
+from core import clock, rules, times
 from core.actors import Actor
 from core.errors import InvalidInput, WrongState
 from incidents import messages as _messages  # noqa: F401  (registers the messages)
@@ -103,7 +101,6 @@ def _url(incident: Incident) -> str:
 
 
 def _tell_handlers(incident: Incident) -> None:
-    by = date_format(timezone.localtime(incident.assess_by), "l j F, g:i a")
     notifications.tell(
         handlers(incident),
         "incidents.reported",
@@ -111,7 +108,7 @@ def _tell_handlers(incident: Incident) -> None:
         url=_url(incident),
         about=incident,
         reference=incident.reference,
-        by=by,
+        by=times.short(incident.assess_by),
     )
 
 

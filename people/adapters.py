@@ -1,7 +1,7 @@
 """How allauth signs our people in: no sign-up, mail by our own rows, second-factor seeds sealed."""
 
 import base64
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context, ratelimit
@@ -29,6 +29,20 @@ CHANGES = {
 
 class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """People come in by invitation only, and every mail is a notification row."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": "You cannot sign in at the moment. Ask an Administrator.",
+        "email_password_mismatch": "The e-mail address or the password is not right. Check both and try again.",
+        "enter_current_password": "Type the password that you use now.",
+        "incorrect_code": "That code is not right. Codes change every 30 seconds: try the newest one.",
+        "incorrect_password": "That password is not right. Try again.",
+        "invalid_login": "That did not work. Try again.",
+        "invalid_password_reset": "This link no longer works. Ask for a new one.",
+        "same_as_current": "Choose one that differs from the one you use now.",
+        "too_many_login_attempts": "Too many tries. Wait five minutes, then try again.",
+        "rate_limited": "That was too often. Wait a few minutes, then try again.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -95,6 +109,13 @@ def _login(credentials: dict[str, Any]) -> str:
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Seeds and recovery codes are sealed before they reach a row."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": "Your role needs a second step at sign-in. Add another one before you remove this.",
+        "cannot_generate_recovery_codes": "Add an authenticator app or a passkey first. Then you can have recovery codes.",
+        "incorrect_code": "That code is not right. Codes change every 30 seconds: try the newest one.",
+    }
 
     def encrypt(self, text: str) -> str:
         return base64.b64encode(cipher.seal(text.encode(), {"field": "second factor"})).decode("ascii")
