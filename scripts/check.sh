@@ -25,7 +25,7 @@ try() {
     fi
 }
 
-try "style (ruff)" "$bin/ruff" check .
+try "style (ruff)" "$bin/ruff" check --output-format concise .
 try "format (ruff)" "$bin/ruff" format --check .
 try "types (mypy)" "$bin/mypy" .
 try "templates (djlint)" "$bin/djlint" templates --lint --quiet

@@ -1,6 +1,7 @@
 """Nothing that a person typed may reach a log or an error report."""
 
 import logging
+from collections.abc import ItemsView
 from typing import Any
 
 from django.http import HttpRequest
@@ -24,5 +25,5 @@ class NothingFromTheRequest(SafeExceptionReporterFilter):
     def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:
         return {}
 
-    def get_traceback_frame_variables(self, request: Any, tb_frame: Any) -> list[tuple[str, Any]]:
-        return []
+    def get_traceback_frame_variables(self, request: Any, tb_frame: Any) -> ItemsView[str, Any]:
+        return dict[str, Any]().items()

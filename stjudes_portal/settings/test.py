@@ -7,8 +7,8 @@ from stjudes_portal.environment import ROOT
 
 os.environ.setdefault("VAR", str(ROOT / "var" / "test"))
 
-from stjudes_portal.settings.base import *  # noqa: E402, F403
-from stjudes_portal.settings.base import STORAGES  # noqa: E402
+from stjudes_portal.settings.base import *  # noqa: F403
+from stjudes_portal.settings.base import STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
