@@ -1,6 +1,7 @@
 """`python -m tests.on_postgresql ARGS…`: run pytest with ARGS on a PostgreSQL cluster made for it."""
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -9,6 +10,8 @@ from tests.servers import Missing, postgresql
 
 
 def main() -> int:
+    # A time limit ends us by this signal: the cluster must not outlive us.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         with postgresql() as url:
             command = [sys.executable, "-m", "pytest", *sys.argv[1:]]
