@@ -112,8 +112,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
-        "cannot_delete_authenticator": "Your role needs a second step at sign-in. Add another one before you remove this.",
-        "cannot_generate_recovery_codes": "Add an authenticator app or a passkey first. Then you can have recovery codes.",
+        "cannot_delete_authenticator": "Your role needs a second step at sign-in. Add another before you remove this.",
+        "cannot_generate_recovery_codes": "Add an authenticator app or a passkey first. Then make recovery codes.",
         "incorrect_code": "That code is not right. Codes change every 30 seconds: try the newest one.",
     }
 

@@ -116,10 +116,16 @@ def load() -> Environment:
             f"PUBLIC_URL is {public_url}, which is not encrypted. Plain http is for localhost only: put a web server "
             f"with a certificate in front and set PUBLIC_URL=https://{parts.netloc}"
         )
-    proxies = read("TRUSTED_PROXIES", "0")
+    encrypted = parts.scheme == "https"
+    proxies = read("TRUSTED_PROXIES", "1" if encrypted else "0")
     if not proxies.isdigit():
         raise ImproperlyConfigured(
             f"TRUSTED_PROXIES is {proxies!r}. Give the number of proxies in front, usually 0 or 1."
+        )
+    if encrypted and int(proxies) == 0:
+        raise ImproperlyConfigured(
+            "TRUSTED_PROXIES is 0, but the portal itself speaks plain http: an https PUBLIC_URL needs your web server "
+            "in front of it. Leave TRUSTED_PROXIES out, or give the number of proxies."
         )
     demo = demo_wanted()
     bind = read("BIND", "127.0.0.1")
