@@ -14,6 +14,8 @@ from itertools import islice
 
 LARGEST_FILE = 10 * 1024 * 1024  # bytes
 MOST_ROWS = 50_000
+MOST_LINES = 1_000_000  # a comment may take up many, a file of empty ones would take up the memory
+MOST_COLUMNS = 100
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 LONGEST_RECORD = 1_000  # lines; a longer one is a quotation mark that was never closed
@@ -63,6 +65,8 @@ def read(data: bytes) -> Table:
     text, encoding, notes = _decode(data)
     if not text.strip():
         raise CannotRead(EMPTY)
+    if max(text.count("\n"), text.count("\r")) > MOST_LINES:
+        raise CannotRead(f"The file has more than {MOST_LINES:,} lines. Split it into smaller files.")
     lines = io.StringIO(text, newline="").readlines()
     skipped, delimiter = _delimiter(lines)
     records = _records(lines, delimiter, skipped)
@@ -71,6 +75,8 @@ def read(data: bytes) -> Table:
         raise CannotRead(EMPTY)
     if header.problem:
         raise CannotRead(f"The headings on line {header.line} cannot be read. {header.problem}")
+    if len(header.cells) > MOST_COLUMNS:
+        raise CannotRead(f"The file has more than {MOST_COLUMNS} columns. Keep only those that you need.")
     table = Table(tuple(cell.strip() for cell in header.cells), [], delimiter, encoding, notes)
     for record in records:
         if len(table.records) == MOST_ROWS:

@@ -281,4 +281,5 @@ def _check(columns: Mapping[Column, int], width: int) -> None:
 
 
 def _without_folders(name: str) -> str:
-    return name.replace("\\", "/").rsplit("/", 1)[-1][:255] or "comments.csv"
+    plain = name.encode("utf-8", "replace").decode()  # a name on disk may hold bytes that are no letters
+    return plain.replace("\\", "/").rsplit("/", 1)[-1][:255] or "comments.csv"

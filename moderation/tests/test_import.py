@@ -278,6 +278,14 @@ def test_columns_with_other_names_are_what_a_person_says_they_are(account, teach
     assert (batch.added, Item.objects.get().text) == (1, "Hi")
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("C:\\\\Users\\\\tom\\\\a.csv", "a.csv"), ("../a.csv", "a.csv"), ("", "comments.csv"), ("\udce9.csv", "?.csv")],
+)
+def test_the_name_of_a_file_is_kept_without_its_folders(account, teacher, given, kept):
+    assert workflow.start(account, actor=teacher, file_name=given, content=a_file(1)).file_name == kept
+
+
 def test_an_import_is_begun_once(begun, teacher):
     batch = begun()
     with pytest.raises(WrongState):

@@ -94,7 +94,7 @@ def test_an_open_quotation_mark_does_not_swallow_thousands_of_lines():
 
 def test_a_file_full_of_open_quotation_marks_is_given_up_in_reasonable_time():
     with pytest.raises(CannotRead, match="not closed"):
-        read(b"a,b\n" + b'b",",\n' * 1_000_000)
+        read(b"a,b\n" + b'b",",\n' * 900_000)
 
 
 def test_a_very_long_value_does_not_stop_the_file():
@@ -129,3 +129,11 @@ def test_a_file_with_too_many_rows_is_refused(monkeypatch):
     assert len(read(b"a\n1\n2\n3\n").records) == 3
     with pytest.raises(CannotRead, match="more than 3 rows"):
         read(b"a\n1\n2\n3\n4\n")
+
+
+def test_a_file_with_too_many_columns_or_lines_is_refused(monkeypatch):
+    with pytest.raises(CannotRead, match="more than 100 columns"):
+        read(b"a," * 100 + b"\n1\n")
+    monkeypatch.setattr(reading, "MOST_LINES", 10)
+    with pytest.raises(CannotRead, match="more than 10 lines"):
+        read(b"a\n1" + b"\n" * 20)
