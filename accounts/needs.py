@@ -1,7 +1,7 @@
 """What the register adds to somebody's Today page."""
 
 from accounts import selectors
-from accounts.models import Account
+from accounts.models import Account, Step
 from core.registry import Health, Need, health, needs
 from people.models import User
 
@@ -11,18 +11,16 @@ def accounts_to_create(person: User) -> list[Need]:
     """For Administrators: every account whose checklist is open, with how far it is."""
     if not person.is_administrator:
         return []
-    found = []
-    for account in selectors.in_provisioning():
-        steps = selectors.checklist(account)
-        done = sum(step.done for step in steps)
-        found.append(
-            Need(
-                sentence=f"Create the account {account.label}: {done} of {len(steps)} steps done",
-                url=account.provision_url(),
-                button="Finish it" if done == len(steps) else "Go on" if done else "Start",
-            )
+    accounts = list(selectors.in_provisioning())
+    done = selectors.steps_done(accounts)
+    return [
+        Need(
+            sentence=f"Create the account {account.label}: {done[account.pk]} of {len(Step)} steps done",
+            url=account.provision_url(),
+            button="Finish it" if done[account.pk] == len(Step) else "Go on" if done[account.pk] else "Start",
         )
-    return found
+        for account in accounts
+    ]
 
 
 @health

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from accounts import handles
-from accounts.models import Account, AccountQuerySet, Platform, Runner, Step
+from accounts.models import Account, AccountQuerySet, Platform, ProvisioningStep, Runner, Step
 from accounts.states import Status
 from accounts.vault import selectors as vault
 from core.errors import InvalidInput
@@ -53,6 +53,13 @@ def checklist(account: Account) -> list[StepState]:
             by, at = stored.created_by, stored.created_at
         states.append(StepState(step, step.label, HINTS[step], by, at, step != Step.PASSWORD_IN_VAULT))
     return states
+
+
+def steps_done(accounts: Sequence[Account]) -> dict[int, int]:
+    """For each account, how many of the steps are done. Two queries, however many accounts."""
+    ticked = Counter(ProvisioningStep.objects.filter(account__in=accounts).values_list("account", flat=True))
+    stored = vault.with_password(accounts)
+    return {account.pk: ticked[account.pk] + (account.pk in stored) for account in accounts}
 
 
 def missing_for_live(account: Account) -> list[str]:

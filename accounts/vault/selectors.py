@@ -36,6 +36,13 @@ def password_stored(account: Account) -> SecretVersion | None:
     )
 
 
+def with_password(accounts: Iterable[Account]) -> set[int]:
+    """Which of `accounts` (by key) have a password in use. One query."""
+    wanted = [account.pk for account in accounts]
+    held = UNSEALED.filter(credential__account__in=wanted, credential__kind=Kind.PASSWORD, status=VersionState.CURRENT)
+    return set(held.values_list("credential__account", flat=True))
+
+
 def with_versions(credentials: CredentialQuerySet) -> CredentialQuerySet:
     """Fetch with each credential its account and the versions that `card` looks at."""
     near = UNSEALED.filter(status__in=[VersionState.CURRENT, VersionState.PENDING])

@@ -1,0 +1,85 @@
+"""A page costs as many queries with forty rows as with four."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from applications import workflow as applications
+from core import clock
+from incidents import workflow as incidents
+from moderation.workflow import NewItem, add_many
+from people.models import Role, User
+from tests.world import World, account_of, make_world, write_case
+
+MORE = 12
+
+
+@pytest.fixture
+def world(make_person: Callable[..., User]) -> World:
+    return make_world(make_person)
+
+
+def more_of_everything(world: World, make_person: Callable[..., User]) -> None:
+    """Twelve more of whatever a page lists."""
+    people = world.people
+    runners = [people["teacher"], people["teacher2"], people["volunteer"]]
+    now = clock.now()
+    rows = [
+        NewItem(
+            text=f"Comment {number}", stated_at=now - timedelta(hours=number), author_name="Jo", external_id=str(number)
+        )
+        for number in range(4 * MORE)
+    ]
+    add_many(world.account, rows, actor=people["teacher"])
+    for number in range(MORE):
+        case = write_case(people["teacher"], runners, f"Club {number}", f"club{number}")
+        applications.submit(case, actor=people["teacher"])
+        if number % 2:
+            applications.approve(case, actor=people["head"], reason="Good.")
+            account_of(case)
+        incidents.report(actor=people["volunteer"], category="offensive", what_happened="More rude words.")
+        make_person(f"Person Number{number}", Role.STAFF)
+
+
+PAGES = [
+    ("today", "head"),
+    ("today", "teacher"),
+    ("today", "admin"),
+    ("applications:index", "head"),
+    ("applications:queue", "head"),
+    ("accounts:index", "head"),
+    ("vault:index", "admin"),
+    ("moderation:queue", "teacher"),
+    ("moderation:figures", "head"),
+    ("incidents:list", "head"),
+    ("people:list", "admin"),
+    ("policy:readiness", "head"),
+    ("policy:index", "head"),
+    ("notifications:list", "head"),
+    ("notifications:list", "admin"),
+]
+
+
+@pytest.mark.parametrize(("name", "role"), PAGES)
+def test_a_page_costs_the_same_however_long_its_list(
+    name: str, role: str, world: World, make_person: Callable[..., User], client: Client, sign_in: Callable[..., Client]
+) -> None:
+    sign_in(client, world.people[role])
+
+    def cost() -> tuple[int, list[str]]:
+        client.get(reverse(name))  # whatever is read once per process
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get(reverse(name)).status_code == 200
+        return len(queries), [query["sql"] for query in queries]
+
+    few, _ = cost()
+    more_of_everything(world, make_person)
+    many, asked = cost()
+    assert many <= few + 2, "\n".join(asked[-40:])  # one more kind of row may show: a link to the next page, a count
