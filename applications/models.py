@@ -15,9 +15,7 @@ class ApplicationQuerySet(QuerySet["Application"]):
     def with_revisions(self) -> Self:
         """Each with `latest_id`, its newest revision, and `sent_id`, the newest that was submitted."""
         newest = Revision.objects.filter(application=OuterRef("pk")).order_by("-number").values("pk")
-        return self.alias(
-            latest_id=Subquery(newest[:1]), sent_id=Subquery(newest.exclude(submitted_at=None)[:1])
-        )
+        return self.alias(latest_id=Subquery(newest[:1]), sent_id=Subquery(newest.exclude(submitted_at=None)[:1]))
 
     def submitted(self) -> Self:
         """Those that were submitted at least once, whatever became of them."""

@@ -20,8 +20,12 @@ class Point:
 
 
 POINTS: tuple[Point, ...] = (
-    Point("place", "Platform and name", "Where the account is, and what it is called.",
-          ("platform", "proposed_name", "handle", "url")),
+    Point(
+        "place",
+        "Platform and name",
+        "Where the account is, and what it is called.",
+        ("platform", "proposed_name", "handle", "url"),
+    ),
     Point("aim", "Aim", "What it is for.", ("aim",)),
     Point("audience", "Audience", "Who it is for.", ("audience",)),
     Point("promotion", "Promotion", "How people will hear of it.", ("promotion",)),
@@ -31,8 +35,11 @@ POINTS: tuple[Point, ...] = (
 BY_KEY = {point.key: point for point in POINTS}
 COPIED = tuple(field for point in POINTS for field in point.fields)
 
-_WRITTEN = {"aim": "Say what the account is for.", "audience": "Say who the account is for.",
-            "promotion": "Say how people will hear of the account."}
+_WRITTEN = {
+    "aim": "Say what the account is for.",
+    "audience": "Say who the account is for.",
+    "promotion": "Say how people will hear of the account.",
+}
 
 
 def missing(revision: Revision) -> dict[str, list[str]]:

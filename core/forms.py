@@ -88,7 +88,11 @@ class FilterForm(PortalFormMixin, forms.Form):
         if not self.is_bound:
             return {}
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", []) and value is not False}
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if value not in (None, "", []) and value is not False
+        }
 
 
 def say_what_is_missing(field: FormField) -> None:

@@ -24,9 +24,7 @@ class Role(models.TextChoices):
     CHAIR_OF_GOVERNORS = "chair_of_governors", "Chair of governors"
 
 
-SECOND_FACTOR_ROLES = frozenset(
-    {Role.SLT, Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD, Role.DEPUTY_SAFEGUARDING_LEAD}
-)
+SECOND_FACTOR_ROLES = frozenset({Role.SLT, Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD, Role.DEPUTY_SAFEGUARDING_LEAD})
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -159,9 +157,7 @@ class RoleGrant(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["person", "role"], condition=Q(revoked_at=None), name="role_held_once"
-            ),
+            models.UniqueConstraint(fields=["person", "role"], condition=Q(revoked_at=None), name="role_held_once"),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="role_known"),
         ]
 
@@ -200,5 +196,3 @@ def named(people: Iterable[User]) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
-
-

@@ -28,8 +28,6 @@ urlpatterns = [
         keeps_its_address(sign_in.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
-    path(
-        "password/reset/done/", sign_in.password_reset_from_key_done, name="account_reset_password_from_key_done"
-    ),
+    path("password/reset/done/", sign_in.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("second-step/", include("allauth.mfa.urls")),
 ]

@@ -176,9 +176,7 @@ def revoke_role(person: User, role: str, *, actor: Actor) -> User:
     if not person.holds(role):
         raise WrongState(f"{person} does not hold this role.")
     if person.roles == {role}:
-        raise WrongState(
-            f"This is the only role that {person} holds. Give another role first, or switch {person} off."
-        )
+        raise WrongState(f"This is the only role that {person} holds. Give another role first, or switch {person} off.")
     _keep_one(person, role)
     taken = RoleGrant.objects.filter(person=person, role=role, revoked_at=None).update(
         revoked_at=clock.now(), revoked_by_id=actor.pk if isinstance(actor, User) else None

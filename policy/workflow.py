@@ -141,9 +141,7 @@ def acknowledge(version: PolicyVersion, *, actor: Actor, digest: str | None = No
     )
     if not new:
         raise WrongState("You have acknowledged this version already.")
-    audit.record(
-        "policy.acknowledge", version, actor=actor, acknowledgement=acknowledgement.pk, digest=version.digest
-    )
+    audit.record("policy.acknowledge", version, actor=actor, acknowledgement=acknowledgement.pk, digest=version.digest)
     return acknowledgement
 
 
@@ -176,9 +174,7 @@ def remind(people: Iterable[User], *, actor: Actor) -> int:
 
 
 @audit.verb("policy.record_training", "recorded training")
-def record_training(
-    person: User, *, actor: Actor, title: str, completed_on: date, valid_until: date
-) -> TrainingRecord:
+def record_training(person: User, *, actor: Actor, title: str, completed_on: date, valid_until: date) -> TrainingRecord:
     """Record training that `person` has completed, and the last day on which it counts (P3).
 
     Raises NotAllowed and InvalidInput (no title, a day to come, an end before the start).

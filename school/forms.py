@@ -100,9 +100,7 @@ class MailForm(PortalForm):
     def __init__(self, *args: Any, row: MailSettings | None, **kwargs: Any) -> None:
         initial = {"port": 587, "security": Security.STARTTLS}
         if row is not None:
-            initial = {
-                name: getattr(row, name) for name in ("host", "port", "security", "username", "from_address")
-            }
+            initial = {name: getattr(row, name) for name in ("host", "port", "security", "username", "from_address")}
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["password"].help_text = (
             "A password is stored, encrypted. It is never shown. Leave this empty to keep it."

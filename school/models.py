@@ -1,6 +1,5 @@
 """One row for the school, one for how it sends mail, and its own days off."""
 
-
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -120,5 +119,3 @@ def current_school() -> School | None:
 def school_zone() -> ZoneInfo:
     school = current_school()
     return school.zone if school else ZoneInfo("Europe/London")
-
-

@@ -169,9 +169,7 @@ def remove_mail(request: HttpRequest) -> HttpResponse:
 def test_mail(request: HttpRequest) -> HttpResponse:
     """Send a message to oneself, and say what the server answered."""
     person = _leader(request)
-    answer = attempt(
-        request, workflow.send_test_message, actor=person, to=person.email, school_name=the_school().name
-    )
+    answer = attempt(request, workflow.send_test_message, actor=person, to=person.email, school_name=the_school().name)
     if answer is not None:
         tell = messages.success if answer.went else messages.error
         tell(request, answer.sentence)

@@ -70,9 +70,7 @@ ROOMS = sorted({name.partition(":")[0].partition("_")[0] for name in TABLE})
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_each_role_gets_what_the_table_says(
-    room: str, world: World, sign_in: Callable[[Client, User], Client]
-) -> None:
+def test_each_role_gets_what_the_table_says(room: str, world: World, sign_in: Callable[[Client, User], Client]) -> None:
     declared = {name: row for name, row in TABLE.items() if name.partition(":")[0].partition("_")[0] == room}
     found = {name: " ".join(answers(world, name, sign_in).values()) for name in declared}
     assert found == declared

@@ -42,9 +42,7 @@ def test_the_rules_say_what_the_row_says(cast, outsider, dsl):
         case = Application.objects.create(kind="new", applicant=applicant, status="submitted", created_at=NOW)
         revision = Revision.objects.create(application=case, number=1, created_at=NOW, saved_at=NOW)
         named = [cast[name] for name, tie in ties.items() if tie == "named"]
-        RevisionRunner.objects.bulk_create(
-            RevisionRunner(revision=revision, person=person) for person in (*named, dsl)
-        )
+        RevisionRunner.objects.bulk_create(RevisionRunner(revision=revision, person=person) for person in (*named, dsl))
         revision.submitted_at = NOW
         revision.save()
         for name, tie in ties.items():
@@ -57,9 +55,7 @@ def test_the_rules_say_what_the_row_says(cast, outsider, dsl):
         may = {name for name in TIES if rules.ask("applications.decide", cast[name], case)}
         waits_for = {name for name in TIES if cast[name] in fairness.deciders(case, revision)}
         assert may == waits_for == who_may(ties), ties
-        assert Application.objects.without_free_slt().filter(pk=case.pk).exists() == (
-            not (who_may(ties) & SLT)
-        ), ties
+        assert Application.objects.without_free_slt().filter(pk=case.pk).exists() == (not (who_may(ties) & SLT)), ties
         for name in TIES:
             free = Application.objects.free_for(cast[name]).filter(pk=case.pk).exists()
             assert free == (ties[name] in ("none", "off")), (name, ties)

@@ -93,9 +93,7 @@ def test_the_database_refuses_to_change_what_was_submitted(submitted, outsider):
 
 def test_the_database_refuses_a_second_open_revision(draft):
     with pytest.raises(DatabaseError), transaction.atomic():
-        Revision.objects.create(
-            application=draft, number=2, created_at=draft.created_at, saved_at=draft.created_at
-        )
+        Revision.objects.create(application=draft, number=2, created_at=draft.created_at, saved_at=draft.created_at)
 
 
 def test_the_database_refuses_to_change_a_decision(submitted, head):

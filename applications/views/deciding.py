@@ -44,9 +44,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = {
         "cards": selectors.cards(page, person),
         "page": page,
-        "others": [
-            (card, _why_not(person, card.application)) for card in selectors.cards(others, person)
-        ],
+        "others": [(card, _why_not(person, card.application)) for card in selectors.cards(others, person)],
     }
     return render(request, "applications/queue.html", context)
 

@@ -78,9 +78,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_decide": case.status == Status.SUBMITTED and bool(rules.ask("applications.see_queue", person)),
         "last_decision": case.decisions.select_related("decided_by").order_by("-at", "-pk").first(),
         "approvals": selectors.approvals_line(case, revision, approvals_needed()),
-        "sees_account": case.account is not None and type(case.account).objects.visible_to(person).filter(
-            pk=case.account.pk
-        ).exists(),
+        "sees_account": case.account is not None
+        and type(case.account).objects.visible_to(person).filter(pk=case.account.pk).exists(),
     }
     return render(request, "applications/detail.html", context)
 

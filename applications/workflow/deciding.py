@@ -58,9 +58,7 @@ def reject(application: Application, *, actor: Actor, reason: str, seen: int | N
 
 
 @audit.verb("applications.return_for_changes", "returned this business case for changes")
-def return_for_changes(
-    application: Application, *, actor: Actor, reason: str, seen: int | None = None
-) -> Application:
+def return_for_changes(application: Application, *, actor: Actor, reason: str, seen: int | None = None) -> Application:
     """Give the case back: a new revision is opened, and what was read stays as it was.
 
     Raises NotAllowed (A4), WrongState and InvalidInput (no reason).

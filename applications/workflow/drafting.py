@@ -22,9 +22,7 @@ def start(*, actor: Actor, kind: str) -> Application:
     if kind not in Kind.values:
         raise InvalidInput("Choose whether the account is new or one that the school already has.", "kind")
     application = Application.objects.create(kind=kind, applicant=actor, created_at=clock.now())
-    Revision.objects.create(
-        application=application, number=1, created_at=clock.now(), saved_at=clock.now()
-    )
+    Revision.objects.create(application=application, number=1, created_at=clock.now(), saved_at=clock.now())
     audit.record("applications.start", application, actor=actor, kind=kind)
     return application
 

@@ -1,6 +1,5 @@
 """Passwords: changed, forgotten, too weak."""
 
-
 import pytest
 from django.urls import reverse
 
@@ -15,9 +14,7 @@ def test_a_new_password_ends_the_other_sessions(client, client_class_other, teac
     give_password(client, teacher)
     give_password(client_class_other, teacher)
     new = "an even longer password"
-    client.post(
-        reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": new, "password2": new}
-    )
+    client.post(reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": new, "password2": new})
     assert client.get("/").status_code == 200
     assert client_class_other.get("/").status_code == 302
 
@@ -86,9 +83,7 @@ def test_weak_passwords_are_refused(client, teacher, password):
 def test_long_passwords_are_taken_whole(client, teacher):
     give_password(client, teacher)
     long = "correct horse " * 8
-    client.post(
-        reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": long, "password2": long}
-    )
+    client.post(reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": long, "password2": long})
     client.post(reverse("account_logout"))
     assert give_password(client, teacher, long[:64]).status_code == 200
     assert give_password(client, teacher, long).status_code == 302

@@ -45,9 +45,7 @@ def test_an_authenticator_app_is_added_and_its_seed_is_sealed(client, admin):
     assert client.get("/").status_code == 200
 
 
-def test_adding_it_is_on_the_record_and_the_person_is_told(
-    client, admin, django_capture_on_commit_callbacks
-):
+def test_adding_it_is_on_the_record_and_the_person_is_told(client, admin, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         give_password(client, admin)
         seed = client.get(reverse("mfa_activate_totp")).context["form"].secret
@@ -131,9 +129,7 @@ def stale(client):
     session.save()
 
 
-def test_signing_in_again_gives_a_new_key_and_is_on_the_record(
-    client, teacher, django_capture_on_commit_callbacks
-):
+def test_signing_in_again_gives_a_new_key_and_is_on_the_record(client, teacher, django_capture_on_commit_callbacks):
     give_password(client, teacher)
     stale(client)
     before = client.session.session_key

@@ -58,17 +58,13 @@ def test_wrong_passwords_are_limited_by_person_and_address(client, teacher, teac
     # A colleague behind the same router is not locked out, nor is the person at another address.
     assert give_password(client, teacher2).status_code == 302
     client.post(reverse("account_logout"))
-    elsewhere = client.post(
-        LOGIN, {"login": teacher.email, "password": PASSWORD}, REMOTE_ADDR="192.0.2.7"
-    )
+    elsewhere = client.post(LOGIN, {"login": teacher.email, "password": PASSWORD}, REMOTE_ADDR="192.0.2.7")
     assert elsewhere.url == reverse("today")
 
 
 def test_wrong_passwords_from_many_addresses_are_limited_by_person(client, teacher):
     for number in range(30):
-        client.post(
-            LOGIN, {"login": teacher.email, "password": "not the password"}, REMOTE_ADDR=f"192.0.2.{number}"
-        )
+        client.post(LOGIN, {"login": teacher.email, "password": "not the password"}, REMOTE_ADDR=f"192.0.2.{number}")
     answer = client.post(LOGIN, {"login": teacher.email, "password": PASSWORD}, REMOTE_ADDR="192.0.2.99")
     assert answer.status_code == 200
     assert "Too many" in answer.content.decode()
@@ -93,9 +89,7 @@ def test_switching_off_ends_an_open_session_at_once(client, teacher, admin):
     give_password(client, teacher)
     workflow.switch_off(teacher, actor=admin)
     assert client.get("/").url.startswith(LOGIN)
-    assert not any(
-        session.get_decoded().get("_auth_user_id") == str(teacher.pk) for session in Session.objects.all()
-    )
+    assert not any(session.get_decoded().get("_auth_user_id") == str(teacher.pk) for session in Session.objects.all())
 
 
 def test_an_open_session_ends_on_the_day_after_the_last(client, teacher, clock):

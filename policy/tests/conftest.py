@@ -15,9 +15,7 @@ def publish(head: User) -> Callable[..., PolicyVersion]:
     def published(text: str = "Be kind.", *, actor: User | None = None) -> PolicyVersion:
         actor = actor or head
         version = workflow.save_draft(actor=actor, title="Social media policy", body_markdown=text)
-        return workflow.publish(
-            version, actor=actor, effective_on=date(2026, 11, 18), review_on=date(2027, 11, 18)
-        )
+        return workflow.publish(version, actor=actor, effective_on=date(2026, 11, 18), review_on=date(2027, 11, 18))
 
     return published
 

@@ -142,9 +142,7 @@ def test_slt_sees_who_has_read_and_who_was_trained(client, sign_in, head, teache
     assert [row.person for row in by_role.context["rows"]] == [head]
 
 
-def test_the_list_costs_the_same_for_many(
-    client, sign_in, head, make_person, version, django_assert_max_num_queries
-):
+def test_the_list_costs_the_same_for_many(client, sign_in, head, make_person, version, django_assert_max_num_queries):
     for number in range(20):
         make_person(f"Person {number}", "staff")
     sign_in(client, head)
@@ -207,9 +205,7 @@ def test_today_asks_for_what_is_missing(teacher, publish, head):
     ],
 )
 def test_today_warns_before_training_runs_out(teacher, head, until, words):
-    workflow.record_training(
-        teacher, actor=head, title="T", completed_on=date(2026, 1, 1), valid_until=until
-    )
+    workflow.record_training(teacher, actor=head, title="T", completed_on=date(2026, 1, 1), valid_until=until)
     found = [sentence for sentence in sentences(teacher) if "training" in sentence]
     assert ([words in sentence for sentence in found] == [True]) if words else (found == [])
 

@@ -9,9 +9,7 @@ TODAY = date(2026, 11, 18)
 
 
 def train(person, by, until, completed=date(2026, 1, 5)):
-    return workflow.record_training(
-        person, actor=by, title="Social media", completed_on=completed, valid_until=until
-    )
+    return workflow.record_training(person, actor=by, title="Social media", completed_on=completed, valid_until=until)
 
 
 def test_ready_is_who_has_read_the_current_policy_and_was_trained(teacher, head, version):
@@ -48,9 +46,7 @@ def test_a_record_struck_out_does_not_count(teacher, head, version):
     assert selectors.NOT_TRAINED in readiness(teacher).missing
 
 
-def test_many_people_cost_three_queries(
-    teacher, teacher2, admin, head, deputy, version, django_assert_num_queries
-):
+def test_many_people_cost_three_queries(teacher, teacher2, admin, head, deputy, version, django_assert_num_queries):
     for person in (teacher, admin):
         workflow.acknowledge(version, actor=person)
     train(teacher, head, TODAY)

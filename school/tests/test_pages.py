@@ -55,9 +55,7 @@ def test_an_administrator_sees_why_the_readings_cannot_be_changed(client, sign_i
     assert client.post(url("choose_reading", "friday"), {"reading": "from_17"}).status_code == 403
 
 
-@pytest.mark.parametrize(
-    ("which", "value"), [("friday", "from_17"), ("bank_holiday", "weekend"), ("day_end", "at_17")]
-)
+@pytest.mark.parametrize(("which", "value"), [("friday", "from_17"), ("bank_holiday", "weekend"), ("day_end", "at_17")])
 def test_slt_chooses_a_reading(client, sign_in, head, which, value):
     sign_in(client, head)
     assert "counts as received at the weekend" in text(client.get(url("choose_reading", "friday")))
