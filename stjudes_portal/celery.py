@@ -17,6 +17,7 @@ choose_settings()
 
 SWEEP = "moderation.tasks.sweep"
 DELIVER = "notifications.tasks.deliver"
+HOUR = 60 * 60  # seconds
 
 app = Celery("stjudes_portal", broker=settings.BROKER_URL, set_as_current=True)
 app.conf.update(settings.CELERY_SETTINGS)
@@ -33,11 +34,12 @@ app.conf.beat_schedule = {
         "schedule": settings.DELIVER_EVERY_SECONDS,
         "options": {"expires": settings.DELIVER_EVERY_SECONDS},
     },
-}
-app.conf.beat_schedule["resume imports"] = {
-    "task": "moderation.tasks.resume_imports",
-    "schedule": settings.SWEEP_EVERY_SECONDS,
-    "options": {"expires": settings.SWEEP_EVERY_SECONDS},
+    "resume imports": {
+        "task": "moderation.tasks.resume_imports",
+        "schedule": settings.SWEEP_EVERY_SECONDS,
+        "options": {"expires": settings.SWEEP_EVERY_SECONDS},
+    },
+    "clear sessions": {"task": "people.tasks.clear_sessions", "schedule": HOUR, "options": {"expires": HOUR}},
 }
 app.autodiscover_tasks()
 
