@@ -17,24 +17,20 @@ from accounts.vault import selectors as vault
 from core import rules
 from core.pagination import KeysetPaginator
 from core.views import attempt
-from people.models import Role, User
+from people.current import signed_in
+from people.models import Role
 from policy.selectors import readiness_of
 
 
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101  the middleware lets nobody else in
-    return request.user
-
-
 def _account(request: HttpRequest, pk: int) -> Account:
-    seen = Account.objects.visible_to(_person(request)).select_related("mandate__decided_by")
+    seen = Account.objects.visible_to(signed_in(request)).select_related("mandate__decided_by")
     return get_object_or_404(seen, pk=pk)
 
 
 def index(request: HttpRequest) -> HttpResponse:
     """Every account that the reader sees."""
     filters = RegisterFilter(request.GET or None)
-    seen = Account.objects.visible_to(_person(request))
+    seen = Account.objects.visible_to(signed_in(request))
     found = selectors.found(seen, **filters.chosen)
     page = KeysetPaginator(found, ("name", "pk"), per_page=25).page(request.GET.get("cursor"))
     context = {
@@ -49,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One account: its state, who runs it, what is kept for it, and what happened."""
-    person, account = _person(request), _account(request, pk)
+    person, account = signed_in(request), _account(request, pk)
     runners = list(account.runners.filter(until_at=None).select_related("person").prefetch_related("person__grants"))
     ready = readiness_of(runner.person for runner in runners)
     oversees = person.holds(*SEE_ALL)
@@ -92,8 +88,8 @@ def _checklist(request: HttpRequest, account: Account, form: AddressForm | None)
         "done": sum(step.done for step in steps),
         "missing": selectors.missing_for_live(account),
         "form": form,
-        "may_provision": rules.ask("accounts.provision", _person(request), account),
-        "may_store": rules.ask("vault.store", _person(request), account),
+        "may_provision": rules.ask("accounts.provision", signed_in(request), account),
+        "may_store": rules.ask("vault.store", signed_in(request), account),
         "password_step": Step.PASSWORD_IN_VAULT,
     }
 
@@ -101,14 +97,14 @@ def _checklist(request: HttpRequest, account: Account, form: AddressForm | None)
 @require_POST
 def tick_step(request: HttpRequest, pk: int) -> HttpResponse:
     account = _account(request, pk)
-    attempt(request, workflow.tick_step, account, request.POST.get("step", ""), actor=_person(request))
+    attempt(request, workflow.tick_step, account, request.POST.get("step", ""), actor=signed_in(request))
     return redirect("accounts:provision", pk=pk)
 
 
 @require_POST
 def untick_step(request: HttpRequest, pk: int) -> HttpResponse:
     account = _account(request, pk)
-    attempt(request, workflow.untick_step, account, request.POST.get("step", ""), actor=_person(request))
+    attempt(request, workflow.untick_step, account, request.POST.get("step", ""), actor=signed_in(request))
     return redirect("accounts:provision", pk=pk)
 
 
@@ -118,7 +114,7 @@ def record_address(request: HttpRequest, pk: int) -> HttpResponse:
     account = _account(request, pk)
     form = AddressForm(request.POST)
     if form.is_valid():
-        saved = attempt(form, workflow.record_address, account, actor=_person(request), **form.cleaned_data)
+        saved = attempt(form, workflow.record_address, account, actor=signed_in(request), **form.cleaned_data)
         if saved is not None:
             messages.success(request, "The handle and address are saved.")
             return redirect("accounts:provision", pk=pk)
@@ -128,7 +124,7 @@ def record_address(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def finish_provisioning(request: HttpRequest, pk: int) -> HttpResponse:
     account = _account(request, pk)
-    finished = attempt(request, workflow.finish_provisioning, account, actor=_person(request))
+    finished = attempt(request, workflow.finish_provisioning, account, actor=signed_in(request))
     if finished is None:
         return redirect("accounts:provision", pk=pk)
     messages.success(request, f"“{finished.name}” is live. Those who run it have been told.")
@@ -138,11 +134,11 @@ def finish_provisioning(request: HttpRequest, pk: int) -> HttpResponse:
 def close_account(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask before an account is closed, and why."""
     account = _account(request, pk)
-    rules.require("accounts.close_account", _person(request), account)
+    rules.require("accounts.close_account", signed_in(request), account)
     form = CloseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        if attempt(form, workflow.close_account, account, actor=_person(request), reason=reason) is not None:
+        if attempt(form, workflow.close_account, account, actor=signed_in(request), reason=reason) is not None:
             messages.success(request, f"“{account.name}” is closed in the register.")
             return redirect(account)
     context = {

@@ -116,6 +116,7 @@ def around(item: Item) -> Surroundings:
     responses = list(Response.objects.filter(item=item).select_related("written_by", "confirmed_by"))
     posted = [response for response in responses if response.posted_at is not None]
     events = Event.objects.filter(subject_type="moderation.item", subject_id=str(item.pk), refused=False)
+    events = events.exclude(_confidential(item))
     return Surroundings(
         thread_before=[other for other in thread if other.received_at <= item.received_at],
         thread_after=[other for other in thread if other.received_at > item.received_at],
@@ -124,6 +125,14 @@ def around(item: Item) -> Surroundings:
         in_hand=next((response for response in responses if response.posted_at is None), None),
         history=lines(list(events.order_by("-id")[:LONGEST_HISTORY])),
     )
+
+
+def _confidential(item: Item) -> Q:
+    """The marks of incidents that became confidential, and that they were taken back (H5)."""
+    marks = Q(verb="moderation.mark_escalated")
+    if item.escalated_at is not None:
+        marks &= Q(at__lt=item.escalated_at)
+    return marks | Q(verb="moderation.take_back_mark")
 
 
 def escalated_to_slt(items: ItemQuerySet) -> ItemQuerySet:

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from audit import workflow as audit
 from core.actors import SIGN_IN, Actor
 from people.models import User
+from people.workflow import end_sessions
 
 for _name, _label in {
     "people.signed_in": "signed in",
@@ -68,7 +69,10 @@ def signed_out(user: User | None, **kwargs: Any) -> None:
 
 
 def factor_added(user: User, authenticator: Any, **kwargs: Any) -> None:
+    """A second step was added: sessions opened by the password alone, elsewhere, must not count as having passed it."""
     codes = authenticator.type == "recovery_codes"
+    if not codes:
+        end_sessions(user, but=kwargs["request"].session.session_key)
     name = "people.recovery_codes_made" if codes else "people.second_factor_added"
     _note(name, user, actor=user, type=str(authenticator.type))
 

@@ -284,12 +284,12 @@ def switch_on(person: User, *, actor: Actor) -> User:
     return person
 
 
-def end_sessions(person: User) -> int:
-    """Delete every session of a person. Returns how many there were."""
+def end_sessions(person: User, *, but: str | None = None) -> int:
+    """Delete every session of a person, save the one with the key `but`. Returns how many there were."""
     mine = [
         session.pk
         for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator()
-        if session.get_decoded().get("_auth_user_id") == str(person.pk)
+        if session.pk != but and session.get_decoded().get("_auth_user_id") == str(person.pk)
     ]
     Session.objects.filter(pk__in=mine).delete()
     return len(mine)

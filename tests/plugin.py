@@ -1,9 +1,11 @@
 """What our test runs need of pytest: nothing skipped unseen, servers for those who ask, only the database's tests."""
 
 import os
+import secrets
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, ExitStack
 
+import psycopg2
 import pytest
 
 from tests import servers
@@ -74,3 +76,19 @@ def throwaway() -> Iterator[Callable[[str], str]]:
             return running[kind]
 
         yield start
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, throwaway: Callable[[str], str]) -> dict[str, str]:
+    """The settings of an empty database of its own, of the kind that the test is parametrized with (indirect)."""
+    if request.param == "sqlite":
+        return {}
+    url = throwaway("postgresql")
+    name = f"own_{secrets.token_hex(4)}"
+    connection = psycopg2.connect(url)
+    try:
+        connection.autocommit = True
+        connection.cursor().execute(f"CREATE DATABASE {name}")
+    finally:
+        connection.close()
+    return {"DATABASE_URL": f"{url.rpartition('/')[0]}/{name}"}

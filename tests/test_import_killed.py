@@ -5,34 +5,15 @@ Whatever was in hand is done by the next of them, and nothing is done twice. See
 
 import json
 import random
-import secrets
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
-import psycopg2
 import pytest
 
 from stjudes_portal.environment import ROOT
 from tests.dying_imports import BAD_EVERY, ROWS
 from tests.portal import clean_environment
-
-
-@pytest.fixture
-def database(request: pytest.FixtureRequest, throwaway: Callable[[str], str]) -> dict[str, str]:
-    """The settings of an empty database of the kind asked for."""
-    if request.param == "sqlite":
-        return {}
-    url = throwaway("postgresql")
-    name = f"imports_{secrets.token_hex(4)}"
-    connection = psycopg2.connect(url)
-    try:
-        connection.autocommit = True
-        connection.cursor().execute(f"CREATE DATABASE {name}")
-    finally:
-        connection.close()
-    return {"DATABASE_URL": f"{url.rpartition('/')[0]}/{name}"}
 
 
 @pytest.mark.processes

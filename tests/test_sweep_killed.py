@@ -6,12 +6,9 @@ and nothing is done twice.
 
 import json
 import random
-import secrets
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
-import psycopg2
 import pytest
 
 from tests.portal import Portal, wait_until
@@ -78,22 +75,6 @@ def report(portal: Portal) -> dict:
     done = portal.manage("shell", "-c", REPORT, timeout=60)
     line = next(line for line in done.stdout.splitlines() if line.startswith("REPORT "))
     return json.loads(line.removeprefix("REPORT "))
-
-
-@pytest.fixture
-def database(request: pytest.FixtureRequest, throwaway: Callable[[str], str]) -> dict[str, str]:
-    """The settings of an empty database of the kind asked for."""
-    if request.param == "sqlite":
-        return {}
-    url = throwaway("postgresql")
-    name = f"killed_{secrets.token_hex(4)}"
-    connection = psycopg2.connect(url)
-    try:
-        connection.autocommit = True
-        connection.cursor().execute(f"CREATE DATABASE {name}")
-    finally:
-        connection.close()
-    return {"DATABASE_URL": f"{url.rpartition('/')[0]}/{name}"}
 
 
 @pytest.mark.processes

@@ -13,6 +13,7 @@ from moderation.workflow.answering import (
 )
 from moderation.workflow.closing import close_without_response, mark_escalated
 from moderation.workflow.holding import claim, release
+from moderation.workflow.taking_back import take_back_mark
 
 __all__ = [
     "AddResult",
@@ -30,4 +31,5 @@ __all__ = [
     "mark_escalated",
     "release",
     "remove_with_explanation",
+    "take_back_mark",
 ]

@@ -10,7 +10,8 @@ from core.errors import InvalidInput, WrongState
 from moderation.models import Item, Response
 from moderation.stages import breach_if_late
 from moderation.states import RESPONSE_TRANSITIONS, TRANSITIONS, Action, ResponseKind, ResponseStatus, Status
-from moderation.workflow.holding import hold, person, require_waiting
+from moderation.workflow.holding import hold, require_waiting
+from people.current import person
 from people.models import User
 
 LONGEST = 10_000  # letters of a response

@@ -8,7 +8,8 @@ from moderation.models import Item
 from moderation.stages import breach_if_late
 from moderation.states import TRANSITIONS, Status
 from moderation.workflow.answering import in_hand
-from moderation.workflow.holding import hold, person, require_waiting
+from moderation.workflow.holding import hold, require_waiting
+from people.current import person
 
 
 @audit.verb("moderation.close_without_response", "closed a comment that needs no response")

@@ -8,21 +8,15 @@ from django.utils import timezone
 from audit import workflow as audit
 from core import clock, rules, times
 from core.actors import Actor
-from core.errors import NotAllowed, WrongState
+from core.errors import WrongState
 from moderation import messages as _messages  # noqa: F401  registers the words
 from moderation import rules as _rules  # noqa: F401  registers the rules
 from moderation.models import Item
 from moderation.states import TRANSITIONS
 from notifications import workflow as notifications
+from people.current import person
 from people.models import User
 from school.models import school_zone
-
-
-def person(actor: Actor) -> User:
-    """The actor as a person. Raises NotAllowed for the portal itself."""
-    if not isinstance(actor, User):
-        raise NotAllowed("Only a person does this.")
-    return actor
 
 
 def require_waiting(item: Item) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
+from django.test import Client
 from django.urls import reverse
 
 from audit.models import Event
@@ -162,3 +163,17 @@ def test_a_seed_copied_from_another_place_does_not_open(admin):
     sealed = add_app(admin).data["secret"]
     with pytest.raises(cipher.CannotOpen):
         cipher.unseal(sealed.encode(), {"field": "something else"})
+
+
+def test_a_session_opened_by_the_password_alone_ends_when_a_second_step_is_added(
+    admin, django_capture_on_commit_callbacks
+):
+    """Somebody who knew the password waits at “add a second step”; the owner's step must not let them through."""
+    waiting, owner = Client(), Client()
+    give_password(waiting, admin)
+    give_password(owner, admin)
+    seed = owner.get(reverse("mfa_activate_totp")).context["form"].secret
+    with django_capture_on_commit_callbacks(execute=True):
+        owner.post(reverse("mfa_activate_totp"), {"code": code(seed)})
+    assert owner.get("/").status_code == 200
+    assert reverse("account_login") in waiting.get("/").url

@@ -12,7 +12,7 @@ from accounts.models import Account
 from accounts.vault.models import Credential
 from core import rules
 from core.errors import InvalidInput, NotAllowed, Refused
-from people.models import User
+from people.current import signed_in
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -21,24 +21,19 @@ SHOWN_FOR = 30  # seconds that a revealed secret stays on the screen
 SHOWN_WHILE_ROTATING = 300  # seconds: long enough to change it on the platform beside
 
 
-def person_of(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101  the middleware lets nobody else in
-    return request.user
-
-
 def account_of(request: HttpRequest, pk: int) -> Account:
-    return get_object_or_404(Account.objects.visible_to(person_of(request)), pk=pk)
+    return get_object_or_404(Account.objects.visible_to(signed_in(request)), pk=pk)
 
 
 def credential_of(request: HttpRequest, pk: int) -> Credential:
-    seen = Credential.objects.visible_to(person_of(request)).select_related("account")
+    seen = Credential.objects.visible_to(signed_in(request)).select_related("account")
     return get_object_or_404(seen, pk=pk)
 
 
 def may_open(request: HttpRequest, verb: str, about: Account | Credential) -> None:
     """Raises NotAllowed where the form of `verb` is asked for. A POST goes on to the verb, which records a refusal."""
     if request.method != "POST":
-        rules.require(verb, person_of(request), about)
+        rules.require(verb, signed_in(request), about)
 
 
 def tried(form: BaseForm, verb: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | None:

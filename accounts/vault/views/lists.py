@@ -6,15 +6,16 @@ from django.shortcuts import render
 from accounts.vault import selectors
 from accounts.vault.forms import VaultFilter
 from accounts.vault.models import Credential
-from accounts.vault.views.frame import account_of, credential_of, person_of
+from accounts.vault.views.frame import account_of, credential_of
 from core import rules
 from core.pagination import KeysetPaginator
+from people.current import signed_in
 
 
 def index(request: HttpRequest) -> HttpResponse:
     """Everything kept for the accounts that the reader sees."""
     filters = VaultFilter(request.GET or None)
-    seen = Credential.objects.visible_to(person_of(request))
+    seen = Credential.objects.visible_to(signed_in(request))
     found = selectors.found(seen, **filters.chosen)
     ordered = KeysetPaginator(selectors.with_versions(found), ("account_id", "kind", "label", "pk"), per_page=25)
     page = ordered.page(request.GET.get("cursor"))
@@ -34,14 +35,14 @@ def of_account(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "account": account,
         "cards": selectors.of_account(account),
-        "may_store": rules.ask("vault.store", person_of(request), account),
+        "may_store": rules.ask("vault.store", signed_in(request), account),
     }
     return render(request, "vault/of_account.html", context)
 
 
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One credential: masked, its age and versions, and who has seen it."""
-    person, credential = person_of(request), credential_of(request, pk)
+    person, credential = signed_in(request), credential_of(request, pk)
     versions = selectors.versions_of(credential)
     may_read = rules.ask("vault.read_exposures", person, credential.account)
     context = {

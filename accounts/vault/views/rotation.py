@@ -10,9 +10,10 @@ from accounts.vault import workflow
 from accounts.vault.forms import RotateForm, Way
 from accounts.vault.models import Credential, Kind
 from accounts.vault.states import VersionState
-from accounts.vault.views.frame import SHOWN_WHILE_ROTATING, credential_of, may_open, person_of, show, tried, unkept
+from accounts.vault.views.frame import SHOWN_WHILE_ROTATING, credential_of, may_open, show, tried, unkept
 from accounts.vault.workflow.rotating import BY_ROTATING
 from core.views import attempt
+from people.current import signed_in
 from people.fresh import fresh_sign_in
 
 
@@ -36,7 +37,7 @@ def rotate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _started(request: HttpRequest, credential: Credential, form: RotateForm) -> HttpResponse | None:
-    data, person = form.cleaned_data, person_of(request)
+    data, person = form.cleaned_data, signed_in(request)
     if data["way"] == Way.CHANGED:
         if tried(form, workflow.rotate, credential, actor=person, secret=data["secret"]) is None:
             return None
@@ -53,7 +54,7 @@ def show_pending(request: HttpRequest, pk: int) -> HttpResponse:
     credential = credential_of(request, pk)
     if request.method != "POST":
         return redirect("vault:rotate", pk=pk)
-    secret = attempt(request, workflow.reveal_pending, credential, actor=person_of(request), reason=BY_ROTATING)
+    secret = attempt(request, workflow.reveal_pending, credential, actor=signed_in(request), reason=BY_ROTATING)
     return _pending_page(request, credential, secret) if secret is not None else redirect(credential)
 
 
@@ -67,7 +68,7 @@ def _pending_page(request: HttpRequest, credential: Credential, secret: str) -> 
 def finish_rotation(request: HttpRequest, pk: int) -> HttpResponse:
     """It works: the new one is in use."""
     credential = credential_of(request, pk)
-    if attempt(request, workflow.finish_rotation, credential, actor=person_of(request)) is not None:
+    if attempt(request, workflow.finish_rotation, credential, actor=signed_in(request)) is not None:
         messages.success(request, "The new password is in use now. The old one is kept as replaced.")
     return redirect(credential)
 
@@ -76,6 +77,6 @@ def finish_rotation(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel_rotation(request: HttpRequest, pk: int) -> HttpResponse:
     """The old one stays."""
     credential = credential_of(request, pk)
-    if attempt(request, workflow.cancel_rotation, credential, actor=person_of(request)) is not None:
+    if attempt(request, workflow.cancel_rotation, credential, actor=signed_in(request)) is not None:
         messages.success(request, "Nothing was changed. The old password stays in use.")
     return redirect(credential)

@@ -10,8 +10,9 @@ from accounts.vault import workflow
 from accounts.vault.forms import RevealForm, StoreForm
 from accounts.vault.models import Kind
 from accounts.vault.states import VersionState
-from accounts.vault.views.frame import SHOWN_FOR, account_of, credential_of, may_open, person_of, show, tried, unkept
+from accounts.vault.views.frame import SHOWN_FOR, account_of, credential_of, may_open, show, tried, unkept
 from core.errors import Refused
+from people.current import signed_in
 from people.fresh import fresh_sign_in
 
 
@@ -24,7 +25,7 @@ def store(request: HttpRequest, pk: int) -> HttpResponse:
     form = StoreForm(request.POST or None, initial={"kind": Kind.PASSWORD, "username": account.handle})
     form.cancel_url = account.get_absolute_url()
     if request.method == "POST" and form.is_valid():
-        stored = tried(form, workflow.store, account, actor=person_of(request), **form.cleaned_data)
+        stored = tried(form, workflow.store, account, actor=signed_in(request), **form.cleaned_data)
         if stored is not None:
             messages.success(request, f"{stored.label} is in the vault, sealed.")
             return redirect(stored)
@@ -41,7 +42,7 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
     form.cancel_url = credential.get_absolute_url()
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        secret = tried(form, workflow.reveal, credential, actor=person_of(request), reason=reason)
+        secret = tried(form, workflow.reveal, credential, actor=signed_in(request), reason=reason)
         if secret is not None:
             number = credential.versions.filter(status=VersionState.CURRENT).values_list("number", flat=True).first()
             leave_to = credential.get_absolute_url()
@@ -55,7 +56,7 @@ def record_copy(request: HttpRequest, pk: int) -> HttpResponse:
     credential = credential_of(request, pk)
     number = request.POST.get("version", "")
     try:
-        workflow.record_copy(credential, int(number) if number.isdecimal() else 0, actor=person_of(request))
+        workflow.record_copy(credential, int(number) if number.isdecimal() else 0, actor=signed_in(request))
     except Refused as refusal:
         return unkept(HttpResponse(refusal.reason, status=409, content_type="text/plain; charset=utf-8"))
     return unkept(HttpResponse(status=204))

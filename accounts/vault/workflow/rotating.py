@@ -13,7 +13,7 @@ from core import clock, rules
 from core.actors import Actor
 from core.errors import InvalidInput, WrongState
 from notifications import workflow as notifications
-from people.models import User
+from people.current import person
 
 BY_ROTATING = "Changing it on the platform"
 
@@ -35,7 +35,7 @@ def note_pending(credential: Credential, secret: str, length: int, *, actor: Act
     """Seal the new value as pending, and write down who came to know it. Opens nothing."""
     credential = audit.lock(credential)
     rules.require("vault.rotate", actor, credential)
-    by = _person(actor)
+    by = person(actor)
     if credential.versions.filter(status=VersionState.PENDING).exists():
         raise WrongState("A new one is waiting already. Say that it works, or cancel it, before you make another.")
     version = new_version(
@@ -69,7 +69,7 @@ def rotate(credential: Credential, *, actor: Actor, secret: str) -> Credential:
     """Keep a value that is in use on the platform already, in place of the old one. Raises as the others do."""
     credential = audit.lock(credential)
     rules.require("vault.rotate", actor, credential)
-    by = _person(actor)
+    by = person(actor)
     if credential.versions.filter(status=VersionState.PENDING).exists():
         raise WrongState("A new one is waiting already. Say that it works, or cancel it, before you keep another.")
     version = new_version(credential, checked(secret), by=by, status=VersionState.PENDING)
@@ -128,9 +128,3 @@ def _pending(credential: Credential) -> SecretVersion:
     if pending is None:
         raise WrongState("No new one is waiting: it was kept or cancelled already.")
     return pending
-
-
-def _person(actor: Actor) -> User:
-    if not isinstance(actor, User):
-        raise TypeError("Only a person changes a secret.")
-    return actor

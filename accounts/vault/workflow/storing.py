@@ -9,7 +9,7 @@ from audit import workflow as audit
 from core import clock, rules
 from core.actors import Actor
 from core.errors import InvalidInput
-from people.models import User
+from people.current import person
 
 
 @audit.verb("vault.store", "put a secret into the vault")
@@ -21,7 +21,7 @@ def store(account: Account, *, actor: Actor, kind: str, label: str, secret: str,
     """
     account = audit.lock(account)
     rules.require("vault.store", actor, account)
-    by = _person(actor)
+    by = person(actor)
     if kind not in Kind.values:
         raise InvalidInput("Choose what it is from the list.", "kind")
     label = label.strip() or Kind(kind).label
@@ -42,9 +42,3 @@ def store(account: Account, *, actor: Actor, kind: str, label: str, secret: str,
     Exposure.objects.create(credential=credential, version=version, person=by, verb=Verb.STORED, at=clock.now())
     audit.record("vault.store", credential, actor=actor, account=account.pk, kind=kind, version=version.number)
     return credential
-
-
-def _person(actor: Actor) -> User:
-    if not isinstance(actor, User):
-        raise TypeError("Only a person stores a secret.")
-    return actor
