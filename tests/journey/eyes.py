@@ -64,6 +64,7 @@ class Eyes:
         if name in self.seen:
             return
         self.seen.append(name)
+        page.wait_for_load_state()
         number = len(self.seen)
         before = page.viewport_size
         if scripts:

@@ -20,6 +20,7 @@ def test_a_passkey_is_added_and_signs_in_alone(portal: Portal, browser: Browser,
     teacher.sign_in()
     teacher.go("/sign-in/second-step/")
     teacher.follow("Add a passkey")
+    teacher.is_on("Add a passkey")
     teacher.look("passkey-add")
     teacher.fill(name="My work laptop")
     teacher.tick("Let me sign in with it alone")

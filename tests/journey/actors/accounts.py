@@ -1,5 +1,7 @@
 """What people do with accounts and the vault."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.journey.actors.somebody import Somebody
@@ -41,8 +43,10 @@ class RunsAccounts(Somebody):
     def reveals_password(self, reason: str) -> str:
         """From the password's page. Returns what was shown."""
         self.press("Show it", exact=True)
+        self.is_on(re.compile("^Is it still you|^Show “"))
         if self.page.get_by_role("heading", name="Is it still you?").count():
             self.signs_in_again()
+        self.is_on("Show “")
         self.look("vault-why")
         self.fill(reason=reason)
         self.press("Show it for 30 seconds")

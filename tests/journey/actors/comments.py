@@ -65,8 +65,7 @@ class AnswersComments(Somebody):
         self.look("import-start")
         self.press("Upload and go on")
         self.is_on("What do the columns hold?")
-        option = self.main.locator("[name=text] option").filter(has_text=text_column).first
-        self.main.locator("[name=text]").select_option(option.get_attribute("value"))
+        self.choose("text", text_column)
         self.look("import-columns")
         self.press("Check the rows")
         self.is_on("Check before you import")
@@ -77,6 +76,5 @@ class AnswersComments(Somebody):
         self.main.get_by_role("button", name=re.compile("^Import ")).click()
         expect(self.main).to_contain_text("Go to the comments", timeout=60_000)
         self.look("import-done")
-        stats = self.main.locator(".stat")
-        numbers = [stats.nth(at).inner_text().split("\n") for at in range(stats.count())]
-        return {label.strip(): int(number.replace(",", "")) for number, label, *_ in numbers}
+        numbers, labels = (self.main.locator(f".stat-{part}").all_text_contents() for part in ("number", "label"))
+        return {label.strip(): int(number.replace(",", "")) for number, label in zip(numbers, labels, strict=True)}

@@ -91,11 +91,11 @@ class Somebody:
     def go(self, address: str) -> None:
         self.page.goto(address)
 
-    def press(self, words: str, *, exact: bool = False) -> None:
+    def press(self, words: str | re.Pattern[str], *, exact: bool = False) -> None:
         """A button, or a link that looks like one."""
         self._by_role("button", words, exact).or_(self._by_role("link", words, exact)).first.click()
 
-    def follow(self, words: str, *, exact: bool = False) -> None:
+    def follow(self, words: str | re.Pattern[str], *, exact: bool = False) -> None:
         self._by_role("link", words, exact).first.click()
 
     def fill(self, **answers: str) -> None:
@@ -104,10 +104,11 @@ class Somebody:
             self.main.locator(f"[name={field}]").first.fill(answer)
 
     def choose(self, field: str, answer: str) -> None:
-        """From a list, or one of several round buttons, by the words beside it."""
+        """From a list, or one of several round buttons, by some of the words on it."""
         control = self.main.locator(f"select[name={field}]")
         if control.count():
-            control.select_option(label=answer)
+            option = control.locator("option").filter(has_text=answer).first
+            control.select_option(option.get_attribute("value"))
         else:
             self.page.get_by_role("radio", name=answer).check()
 
@@ -132,7 +133,7 @@ class Somebody:
     def is_on(self, heading: str | re.Pattern[str]) -> None:
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(heading)
 
-    def _by_role(self, role: str, words: str, exact: bool) -> Locator:
+    def _by_role(self, role: str, words: str | re.Pattern[str], exact: bool) -> Locator:
         return self.main.get_by_role(role, name=words, exact=exact)  # type: ignore[arg-type]
 
     # --- signing in
@@ -158,10 +159,13 @@ class Somebody:
         self.is_on("Your sign-in")
         self.look("sign-in-settings")
         self.follow("Add an authenticator app")
+        self.is_on("Add an authenticator app")
         self.look("authenticator-app")
         self.app = AuthenticatorApp(self.page.locator("#totp-key").text_content() or "")
         self.fill(code=self.app.code())
         self.press("Switch it on")
+        self.is_on("Recovery codes")
+        self.look("recovery-codes")
 
     def signs_in_again(self) -> None:
         """Where the portal asks whether it is still they."""
