@@ -31,7 +31,7 @@ ENDINGS = (
     ", and thank you to everybody who helped.",
     ".\n\nWe will be there next week as well.",
     " 😀👏🏽",
-    ", she said; \"again, again\"!",
+    ', she said; "again, again"!',
     "; see you on Friday, 3.15 pm, at the gate?",
     " … more of this please",
     " #StJudes #Year4",
@@ -60,7 +60,9 @@ def write_file(path: Path, *, recent: list[tuple[datetime, str, str]], old: int,
         writer = csv.writer(file)
         writer.writerow(HEADINGS)
         for number, (at, words, author) in enumerate(recent):
-            writer.writerow([at.isoformat(timespec="seconds"), words, f"new{number}", author, _link(f"new{number}"), ""])
+            writer.writerow(
+                [at.isoformat(timespec="seconds"), words, f"new{number}", author, _link(f"new{number}"), ""]
+            )
         writer.writerow(["", "A comment without a time", "bad1", "Sam", "", ""])
         for number, at in enumerate(times(old, old_until)):
             words = OPENINGS[number % 10] + ENDINGS[number // 10 % 10]

@@ -101,4 +101,3 @@ class Eyes:
         if status and status.group(1) in self._expected_status:
             return
         self.faults.append(f"{page.url}: {message.type}: {message.text}")
-

@@ -1,6 +1,6 @@
 """From an empty portal to a closed incident: four people, real processes, a real browser."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest

@@ -1,9 +1,5 @@
 """What people do to come in, let others in, and be ready."""
 
-import re
-
-from playwright.sync_api import expect
-
 from tests.journey.actors.somebody import Somebody
 
 

@@ -14,10 +14,15 @@ from tests.journey.eyes import DESK, Eyes
 from tests.journey.portal import Portal
 
 CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PATIENCE = 15_000  # milliseconds: two processors may be shared with other work
 PERIOD = 30  # seconds that a one-time code counts
 
