@@ -185,5 +185,6 @@ OTHERS: dict[str, Any] = {
     "applications:revision": lambda world: {"pk": world.waiting.pk, "number": 1},
     "moderation:confirm_posted": lambda world: {"pk": world.item.pk, "response_pk": world.response.pk},
     "moderation:drop_response": lambda world: {"pk": world.item.pk, "response_pk": world.response.pk},
+    "incidents:report_from_item": lambda world: {"pk": world.item.pk},
     "incidents:end_part": lambda world: {"pk": world.incident.pk, "involvement_pk": world.part.pk},
 }
