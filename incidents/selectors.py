@@ -68,7 +68,7 @@ def filtered(person: User, chosen: dict[str, Any]) -> QuerySet[Incident]:
         found = found.filter(status=status)
     if chosen.get("category"):
         found = found.filter(category=chosen["category"])
-    number = "".join(filter(str.isdigit, chosen.get("q", "")))
+    number = "".join(filter(str.isdecimal, chosen.get("q", "")))
     if number:
         found = found.filter(pk=int(number[:15]))
     return found

@@ -284,7 +284,7 @@ def _name(incident: Incident, person: User, part: str, actor: User) -> None:
     )
     audit.record("incidents.name_person", incident, actor=actor, involvement=involvement.pk, part=str(part))
     if part in SHUT_OUT:
-        _shut_out(incident, person)
+        _shut_out(incident, person, actor)
     elif part == Part.HANDLER:
         notifications.tell(
             [person],
@@ -296,7 +296,7 @@ def _name(incident: Incident, person: User, part: str, actor: User) -> None:
         )
 
 
-def _shut_out(incident: Incident, person: User) -> None:
+def _shut_out(incident: Incident, person: User, actor: User) -> None:
     notifications.withdraw(incident, [person])
     Involvement.objects.filter(incident=incident, person=person, part=Part.HANDLER, ended_at=None).update(
         ended_at=clock.now()
@@ -304,7 +304,18 @@ def _shut_out(incident: Incident, person: User) -> None:
     if incident.lead_id == person.pk:
         incident.lead = None
         incident.save(update_fields=["lead"])
+    _take_back_mark(incident, actor)
     _look_for_chair(incident)
+
+
+def _take_back_mark(incident: Incident, actor: User) -> None:
+    """The comment shows no longer that it was reported, unless another report of it, naming nobody, keeps the mark."""
+    if incident.item is None or incident.item.escalated_at is None:
+        return
+    named = Involvement.objects.filter(part__in=SHUT_OUT).values("incident")
+    others = Incident.objects.filter(item=incident.item).exclude(category__in=CONFIDENTIAL_CATEGORIES)
+    if not others.exclude(pk__in=named).exists():
+        moderation.take_back_mark(incident.item, actor=actor)
 
 
 def _look_for_chair(incident: Incident) -> None:
