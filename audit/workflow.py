@@ -24,7 +24,7 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import models, transaction
 
 from audit import chain
-from audit.models import Event
+from audit.models import Event, Head
 from core import clock
 from core.actors import Actor, SystemActor
 from core.errors import Refused
@@ -84,7 +84,7 @@ def _outermost(name: str, actor: Actor, subject: models.Model | None, call: Call
             result = call()
             _complete(unit, name, actor, subject, result, 0)
             head = chain.append(unit.events)
-            transaction.on_commit(functools.partial(chain.anchor, head.last_id, head.digest))
+            _anchor_after_commit(head)
         return result
     except Refused as refusal:
         _record_refusal(name, actor, subject, refusal)
@@ -117,7 +117,12 @@ def _record_refusal(name: str, actor: Actor, subject: models.Model | None, refus
     data = {"kind": type(refusal).__name__, "reason": hashlib.sha256(refusal.reason.encode()).hexdigest()[:16]}
     with transaction.atomic(durable=True):
         head = chain.append([_event(name, actor, subject, data, refused=True)])
-        transaction.on_commit(functools.partial(chain.anchor, head.last_id, head.digest))
+        _anchor_after_commit(head)
+
+
+def _anchor_after_commit(head: Head) -> None:
+    # What is committed is done: a full disk beside the database must not make the page say that it failed.
+    transaction.on_commit(lambda: chain.anchor(head.last_id, head.digest), robust=True)
 
 
 def _event(
@@ -214,6 +219,6 @@ def unit(name: str, *, actor: Actor) -> Iterator[None]:
             yield
             if opened.events:
                 head = chain.append(opened.events)
-                transaction.on_commit(functools.partial(chain.anchor, head.last_id, head.digest))
+                _anchor_after_commit(head)
     finally:
         _open.reset(token)

@@ -132,3 +132,15 @@ def test_a_verb_nobody_registered_is_an_error(db: None) -> None:
     with pytest.raises(LookupError), audit.unit("tests.happened", actor=SWEEP):
         audit.record("tests.unknown", None, actor=SWEEP)
     assert not Event.objects.exists()
+
+
+def test_a_full_disk_beside_the_database_does_not_undo_what_is_committed(
+    db: None, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks
+) -> None:
+    def full(*noted: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(chain, "anchor", full)
+    with django_capture_on_commit_callbacks(execute=True):
+        happen()  # it is on the record: whoever did it must not be told that it failed
+    assert chain.verify() == (1, None)
