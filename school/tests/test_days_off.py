@@ -102,3 +102,9 @@ def test_a_failure_leaves_neither_day_nor_record(head, monkeypatch):
         add(head, date(2026, 11, 27))
     assert days() == []
     assert not Event.objects.filter(verb="school.add_days_off").exists()
+
+
+def test_days_beyond_the_calendar_are_refused(head):
+    for day in (date.min, date.max):
+        with pytest.raises(InvalidInput, match="Years go from"):
+            workflow.add_days_off(actor=head, first=day, label="Training day")

@@ -6,6 +6,7 @@ from audit import workflow as audit
 from core import rules
 from core.actors import Actor
 from core.errors import InvalidInput, WrongState
+from core.timeparse import FIRST_YEAR, LAST_YEAR
 from core.worktime import Calendar
 from school.models import NonWorkingDay
 
@@ -26,6 +27,8 @@ def add_days_off(*, actor: Actor, first: date, last: date | None = None, label: 
         raise InvalidInput("Say what these days are, for example “Training day”.", "label")
     if last < first:
         raise InvalidInput("The last day is before the first.", "last")
+    if first.year < FIRST_YEAR or last.year > LAST_YEAR:
+        raise InvalidInput(f"Years go from {FIRST_YEAR} to {LAST_YEAR}.", "first")
     if (last - first).days >= LONGEST:
         raise InvalidInput(f"Add at most {LONGEST} days at a time.", "last")
     # All of them held: two people adding side by side would each see a short run.
