@@ -1,0 +1,63 @@
+"""The eyes that look at every page must not be blind."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journey.eyes import Eyes
+
+pytestmark = pytest.mark.processes
+
+GOOD = "<!doctype html><html lang=en><title>A page</title><main><h1>A page</h1><p>All is well.</p></main></html>"
+
+
+@pytest.mark.parametrize(
+    ("bad", "fault"),
+    [
+        ("<input>", "label"),
+        ('<p style="color: #bbb; background: #fff">Too faint</p>', "color-contrast"),
+        ('<div style="width: 800px; height: 2px"></div>', "wider than a phone"),
+        ("<script>throw new Error('it broke')</script>", "it broke"),
+        ("<script>console.error('oh dear')</script>", "oh dear"),
+    ],
+)
+def test_a_fault_is_seen(browser: Browser, tmp_path: Path, bad: str, fault: str) -> None:
+    eyes = Eyes(tmp_path, "eyes")
+    page = browser.new_page()
+    eyes.watch(page)
+    page.goto("about:blank")
+    page.set_content(GOOD.replace("<p>", f"{bad}<p>", 1))
+    eyes.look(page, "bad")
+    with pytest.raises(AssertionError, match=fault):
+        eyes.close()
+    page.close()
+
+
+def test_what_the_content_policy_refuses_is_seen(browser: Browser, tmp_path: Path) -> None:
+    eyes = Eyes(tmp_path, "eyes")
+    page = browser.new_page()
+    eyes.watch(page)
+    page.route(
+        "http://page.example/",
+        lambda route: route.fulfill(
+            body=GOOD.replace("<p>", '<p style="color: navy">', 1),
+            content_type="text/html",
+            headers={"Content-Security-Policy": "style-src 'none'"},
+        ),
+    )
+    page.goto("http://page.example/")
+    with pytest.raises(AssertionError, match="content policy: style-src-attr inline"):
+        eyes.close()
+    page.close()
+
+
+def test_a_good_page_has_no_fault_and_is_kept_in_four_pictures(browser: Browser, tmp_path: Path) -> None:
+    eyes = Eyes(tmp_path, "eyes")
+    page = browser.new_page()
+    eyes.watch(page)
+    page.set_content(GOOD)
+    eyes.look(page, "good")
+    eyes.close()
+    assert len(list((tmp_path / "eyes").glob("01-good-*.png"))) == 4
+    page.close()
