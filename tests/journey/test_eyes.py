@@ -12,6 +12,11 @@ pytestmark = pytest.mark.processes
 GOOD = "<!doctype html><html lang=en><title>A page</title><main><h1>A page</h1><p>All is well.</p></main></html>"
 
 
+@pytest.fixture(autouse=True)
+def pictures_of_no_journey(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SCREENSHOTS", raising=False)
+
+
 @pytest.mark.parametrize(
     ("bad", "fault"),
     [
