@@ -190,4 +190,5 @@ def compose(row: Notification) -> EmailMessage:
     body = render_to_string(
         "notifications/mail.txt", {"name": row.recipient.get_full_name(), "body": words, "link": link}
     )
-    return EmailMessage(title, body, to=[row.recipient.email])
+    # The name of an account may hold a line break, which would keep the mail from ever going.
+    return EmailMessage(" ".join(title.split()), body, to=[row.recipient.email])

@@ -87,7 +87,8 @@ class SchoolEmailBackend(BaseEmailBackend):
     def _sender(self) -> str:
         school = current_school()
         address = self._row.from_address if self._row is not None else "portal@localhost"
-        return formataddr((school.name if school else "The school's portal", address))
+        # A line break in the name would keep every mail from going.
+        return formataddr((" ".join(school.name.split()) if school else "The school's portal", address))
 
 
 def write_file(message: EmailMessage) -> Path:

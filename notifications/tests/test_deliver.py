@@ -1,6 +1,7 @@
 """Delivery after: each mail at least once, whatever fails on the way."""
 
 from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
 from django.core.mail.backends.base import BaseEmailBackend
@@ -150,3 +151,15 @@ def test_what_must_happen_after_the_mail_happens_once_it_has_gone(row, monkeypat
     messages.register("test.waits", title="t", body="b", sent=lambda sent: gone.append(sent.pk))
     workflow.deliver_due()
     assert gone == [row.pk]
+
+
+def test_a_line_break_in_a_name_does_not_keep_the_mail_from_going(teacher, settings, school):
+    settings.EMAIL_BACKEND = "school.mail.SchoolEmailBackend"
+    type(school).objects.update(name="St. Jude's\r\nBcc: x@example.com")
+    messages.register("test.named", title="A comment on {account} waits", body="Answer it.")
+    workflow.tell([teacher], "test.named", event="thing:2", account="Friends\nBcc: x@example.com")
+    assert workflow.deliver_due() == 1
+    (written,) = settings.MAIL_DIR.glob("*.eml")
+    mail = message_from_bytes(written.read_bytes(), policy=policy.default)
+    assert mail["Subject"] == "A comment on Friends Bcc: x@example.com waits"
+    assert mail["Bcc"] is None

@@ -1,0 +1,184 @@
+"""Attack strings in every text that somebody may write, stored by the verbs themselves; then every page is read.
+
+A page that shows one shows it as text: no tag, no attribute and no link comes of it.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts import workflow as accounts
+from accounts.models import Account
+from accounts.vault import workflow as vault
+from accounts.vault.states import VersionState
+from accounts.vault.workflow.revealing import note_reveal
+from applications import workflow as applications
+from applications.models import Application
+from conftest import NOW
+from incidents import workflow as incidents
+from moderation import workflow as moderation
+from moderation.imports import workflow as imports
+from moderation.imports.columns import guess
+from moderation.imports.reading import read
+from moderation.models import ImportBatch
+from people import workflow as people
+from people.models import User
+from policy import workflow as policy
+from school import workflow as school
+from tests.access_table import TABLE, kwargs_of
+from tests.test_access import undone
+from tests.world import World, make_world
+
+ATTACK = "<script>x9()</script><img src=x9 onerror=x9()>'\"x9=`--></textarea></title>{{x9}}"
+WORD = "<svg/onload=x9()>'\"x9="  # where no space may be
+MARKDOWN = f"{ATTACK}\n\n[one](javascript:x9()) <a href='javascript:x9()'>two</a> ![three](https://x9.example/p.png)"
+LINK = "https://x9.example/?a='%22x9=<script>x9()</script>"
+FORMULA = '=HYPERLINK("https://x9.example")'
+# Whatever of this stands in a page, somebody's words have become markup.
+MARKUP = re.compile(
+    r"<script>x9|<img src=x9|<svg/onload|<[^<>]*\"x9=|</textarea></title>"
+    r"|<[^<>]*(?:href|src|action)=[\"']?\s*javascript:|<img[^>]*x9\.exa",
+    re.IGNORECASE,
+)
+SHOWN = "&lt;script&gt;x9()"
+READERS = ("head", "admin", "teacher", "dsl")
+
+
+@pytest.fixture
+def world(make_person: Callable[..., User]) -> World:
+    return hostile(make_world(make_person))
+
+
+def hostile(world: World) -> World:
+    """The world, with attacks in all that can be written."""
+    head, admin = world.people["head"], world.people["admin"]
+    people.correct_person(
+        world.people["teacher2"], actor=head, full_name=ATTACK[:110], email="tara.teacher@stjudes.example",
+        is_employed=True,
+    )  # fmt: skip
+    today = NOW.date()
+    draft = policy.save_draft(
+        actor=head, title=ATTACK, body_markdown=MARKDOWN, effective_on=today, review_on=today + timedelta(days=300)
+    )
+    policy.publish(draft, actor=head)
+    policy.save_draft(actor=head, title=ATTACK, body_markdown=MARKDOWN)
+    policy.record_training(
+        world.people["teacher2"], actor=head, title=ATTACK, completed_on=today, valid_until=today + timedelta(days=300)
+    )
+    school.add_days_off(actor=head, first=today + timedelta(days=41), label=ATTACK)
+    school.change_details(actor=head, name=ATTACK[:110], time_zone="Europe/London")
+    return incident_of(item_of(account_of(cases_of(world, head), admin), head), head)
+
+
+def written(case: Application, teacher: User) -> Application:
+    for point, values in {
+        "place": {"proposed_name": ATTACK[:100], "handle": WORD, "url": LINK},
+        "aim": {"aim": ATTACK},
+        "audience": {"audience": ATTACK},
+        "promotion": {"promotion": ATTACK},
+        "openness": {"openness": "open", "openness_reason": ATTACK},
+    }.items():
+        applications.save_point(case, point, actor=teacher, **values)
+    return case
+
+
+def cases_of(world: World, head: User) -> World:
+    """One case being written, and one that was sent back and sent in again, with differences to show."""
+    teacher = world.people["teacher"]
+    applications.return_for_changes(world.waiting, actor=head, reason=ATTACK)
+    waiting = written(world.waiting, teacher)
+    applications.save_point(waiting, "place", actor=teacher, handle=f"{WORD}2")
+    applications.submit(waiting, actor=teacher)
+    return replace(world, draft=written(world.draft, teacher), waiting=waiting)
+
+
+def account_of(world: World, admin: User) -> World:
+    accounts.record_address(world.being_created, actor=admin, handle=WORD, url=LINK.partition("'")[0])
+    # What an approved case gives them; the cases of this world are not decided.
+    words = {"name": ATTACK[:100], "purpose": ATTACK, "audience": ATTACK}
+    Account.objects.filter(pk__in=[world.account.pk, world.being_created.pk]).update(**words)
+    account = Account.objects.get(pk=world.account.pk)
+    credential = vault.store(account, actor=admin, kind="password", label=ATTACK[:80], username=ATTACK, secret=ATTACK)
+    note_reveal(credential, VersionState.CURRENT, actor=admin, reason=ATTACK)
+    return replace(world, account=account, credential=credential)
+
+
+def item_of(world: World, head: User) -> World:
+    fields = {"text": ATTACK, "author_name": ATTACK, "external_id": ATTACK, "permalink": LINK}
+    done = moderation.add_item(world.account, actor=head, **fields)
+    moderation.acknowledge(done, actor=head, text=ATTACK)
+    moderation.close_without_response(done, actor=head, reason=ATTACK)
+    item = moderation.add_item(world.account, actor=head, **fields | {"external_id": "", "parent_external_id": ATTACK})
+    response = moderation.remove_with_explanation(item, actor=head, action="delete", public_explanation=ATTACK)
+    out = io.StringIO()
+    rows = [["received_at", "text", "author", ATTACK], ["2026-11-17 09:00", ATTACK, ATTACK, ATTACK],
+            [ATTACK, ATTACK, "", ""], ["2026-11-17", FORMULA, "", ""]]  # fmt: skip
+    csv.writer(out).writerows(rows)
+    content = out.getvalue().encode()
+    batch = imports.start(world.account, actor=head, file_name=f"{ATTACK}.csv", content=content)
+    waiting = imports.start(world.account, actor=head, file_name=f"{ATTACK}.csv", content=content)
+    batch = imports.map_columns(batch, actor=head, columns=guess(read(content).header))
+    batch = imports.confirm(batch, actor=head, by_worker=False)
+    imports.run(batch, actor=head)
+    return replace(world, item=item, response=response, batch=waiting)
+
+
+def incident_of(world: World, head: User) -> World:
+    incident = incidents.report_from_item(world.item, actor=head, category="offensive", what_happened=ATTACK)
+    incidents.assess(incident, actor=head, severity="low", lawfulness="possibly_illegal", assessment=ATTACK)
+    incidents.add_entry(incident, actor=head, text=ATTACK, open_to_reporter=True)
+    incidents.refer(incident, actor=head, agency=ATTACK, how=ATTACK, reference=ATTACK, referred_at=NOW)
+    incidents.excuse(incident, actor=head, reason=ATTACK)
+    incidents.name_person(incident, world.people["teacher2"], actor=head, part="target")
+    incidents.resolve(incident, actor=head, outcome="internal", outcome_text=ATTACK)
+    return replace(world, incident=incident, part=incident.involvements.get())
+
+
+def page(client: Client, url: str, *, post: bool = False) -> str:
+    with undone():
+        answer = (client.post if post else client.get)(url, headers={"host": "localhost"}, follow=True)
+    if not answer.headers.get("Content-Type", "").startswith("text/html"):
+        return ""
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_no_words_become_markup(reader: str, world: World, sign_in: Callable[[Client, User], Client]) -> None:
+    client = sign_in(Client(), world.people[reader])
+    names = sorted(name for name in TABLE if name not in ("account_logout", "healthz"))
+    pages = {name: page(client, reverse(name, kwargs=kwargs_of(name, world))) for name in names}
+    pages |= {f"answer of {name}": page(client, reverse(name, kwargs=kwargs_of(name, world)), post=True)
+              for name in ("moderation:acknowledge", "applications:submit", "moderation:import_start")}  # fmt: skip
+    broken = {name: found.group() for name, body in pages.items() if (found := MARKUP.search(body))}
+    assert broken == {}
+    showing = {name for name, body in pages.items() if SHOWN in body}
+    assert {"today", "people:list", "policy:read", "accounts:detail", "moderation:item"} - showing == set()
+
+
+@pytest.mark.parametrize("name", ["import_progress", "import_preview", "import_map"])
+def test_no_cell_of_a_file_becomes_markup(name: str, world: World, sign_in: Callable[[Client, User], Client]) -> None:
+    client = sign_in(Client(), world.people["head"])
+    head = world.people["head"]
+    batch = ImportBatch.objects.get(status="done") if name == "import_progress" else world.batch
+    if name == "import_preview":
+        imports.map_columns(batch, actor=head, columns=guess(imports.table_of(batch).header))
+    body = page(client, reverse(f"moderation:{name}", kwargs={"pk": batch.pk}))
+    assert MARKUP.search(body) is None
+    assert SHOWN in body
+
+
+def test_no_cell_of_a_file_for_download_is_computed(world: World, sign_in: Callable[[Client, User], Client]) -> None:
+    client = sign_in(Client(), world.people["head"])
+    batch = ImportBatch.objects.get(status="done")
+    answer = client.get(reverse("moderation:import_rejected", kwargs={"pk": batch.pk}))
+    cells = [cell for row in csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))) for cell in row]
+    assert any("HYPERLINK" in cell for cell in cells)
+    assert [cell for cell in cells if cell[:1] in "=+-@\t\r" and cell] == []
+    assert answer.headers["Content-Disposition"].startswith("attachment")
