@@ -22,8 +22,8 @@ from tests.world import World, make_world
 HUGE = "9" * 30
 # Most of it is text that a form takes, so that it reaches the verb, the database and the page after it.
 TEXTS = ("\U0001f600\u202e\ufffe²٣%s%n{0}{a.b}{{ x }}'\"><script>\r\ny: z", "x" * 60_000)
-EXTREMES = ("\0", HUGE, "first", "last")
-QUERIES = ("\0", "²", HUGE, f"-{HUGE}%00{{}}'" + "x" * 2000)
+EXTREMES = (HUGE, "first", "last")
+QUERIES = ("²", HUGE, f"\0-{HUGE}%00{{}}'" + "x" * 2000)
 FILTERS = ("q", "state", "status", "kind", "account", "category", "cursor", "role", "standing", "mine", "next", "weeks")
 # Those that end the session, or that have neither fields nor filters of ours.
 LEFT_OUT = {"healthz", "account_logout", "account_signup", "security_txt"}
@@ -52,9 +52,10 @@ def fields_of(client: Client, url: str) -> dict[str, forms.Field]:
     seen = Seen()
     template_rendered.connect(seen, weak=False)
     try:
-        for method in (client.get, client.post):
+        for method in (client.post, client.get):
             with undone():
-                method(url)
+                if not seen.fields:
+                    method(url)
     finally:
         template_rendered.disconnect(seen)
     return seen.fields
