@@ -76,6 +76,7 @@ class Eyes:
                 self._judge(page, f"{name} ({scheme}, {size['width']})")
             if size is PHONE and scheme == "light" and (wide := page.evaluate(TOO_WIDE)):
                 self.faults.append(f"{name}: wider than a phone: {wide}")
+            page.evaluate("window.scrollTo(0, 0)")  # what sticks to the screen's edge stands where it belongs
             photograph = self.folder / f"{number:02}-{name}-{size['width']}-{scheme}.png"
             page.screenshot(path=photograph, full_page=True)
         page.emulate_media(color_scheme="light")
