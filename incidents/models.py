@@ -15,7 +15,7 @@ from incidents.states import (
     Status,
     handler_roles,
 )
-from people.models import Role, User
+from people.models import Role, RoleGrant, User
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
@@ -36,6 +36,20 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         if user.holds(Role.CHAIR_OF_GOVERNORS):
             mine |= Q(to_chair=True)
         return self.without_a_conflict_for(user).filter(mine)
+
+    def wrongly_with_or_without_chair(self) -> "IncidentQuerySet":
+        """Open files whose `to_chair` no longer says whether a member of SLT is free to handle them: one left, say."""
+        shut_out = Involvement.objects.filter(
+            incident=OuterRef(OuterRef("pk")), person=OuterRef("person"), part__in=SHUT_OUT, ended_at=None
+        )
+        free = RoleGrant.objects.filter(
+            ~Exists(shut_out), role=Role.SLT, revoked_at=None, person__in=User.objects.active()
+        )
+        return (
+            self.exclude(status=Status.CLOSED)
+            .exclude(Exists(free), to_chair=False)
+            .exclude(~Exists(free), to_chair=True)
+        )
 
     def reported_by(self, user: User) -> "IncidentQuerySet":
         """The reports that `user` made, of which they see only what the handlers opened."""

@@ -1,6 +1,6 @@
 """Who may report, and who may handle (I1–I4, H5)."""
 
-from core.actors import Actor
+from core.actors import SWEEP, Actor
 from core.rules import ALLOWED, Denied, Verdict, rule
 from incidents.models import Incident, Involvement
 from incidents.states import Lawfulness, Part, Status
@@ -75,6 +75,11 @@ def excuse(actor: Actor, incident: Incident) -> Verdict:
     if not _handles(actor, incident) or not _leads_school(actor):
         return Denied("Only a member of SLT who handles this incident may decide that nobody is told.")
     return ALLOWED
+
+
+@rule("incidents.look_for_chair", system=[SWEEP])
+def look_for_chair(actor: Actor, incident: Incident) -> Verdict:
+    return Denied("The portal itself looks for somebody who is free to handle an incident.")
 
 
 @rule("incidents.end_part")

@@ -23,6 +23,15 @@ PUBLIC_LABELS = {
     Status.CLOSED: "Closed",
 }
 
+# The look of each, so that colour and icon say no more than the words.
+PUBLIC_LOOKS = {
+    Status.REPORTED: "reported",
+    Status.ASSESSED: "in_progress",
+    Status.INVESTIGATING: "in_progress",
+    Status.RESOLVED: "in_progress",
+    Status.CLOSED: "closed",
+}
+
 TRANSITIONS = Transitions(
     table={
         Status.REPORTED: [Status.ASSESSED],

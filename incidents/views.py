@@ -26,7 +26,7 @@ from incidents.forms import (
     StartInvestigationForm,
 )
 from incidents.models import Incident, Involvement
-from incidents.states import PUBLIC_LABELS, SHUT_OUT, Status
+from incidents.states import PUBLIC_LABELS, PUBLIC_LOOKS, SHUT_OUT, Status
 from moderation.models import Item
 from people.current import signed_in
 from people.models import User
@@ -41,7 +41,10 @@ def incident_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "page": KeysetPaginator(found, ("-reported_at", "-pk")).page(request.GET.get("cursor")),
         "handles_any": Incident.objects.visible_to(person).exists(),
-        "my_reports": [(r, PUBLIC_LABELS[Status(r.status)]) for r in Incident.objects.reported_by(person)[:50]],
+        "my_reports": [
+            (r, PUBLIC_LOOKS[Status(r.status)], PUBLIC_LABELS[Status(r.status)])
+            for r in Incident.objects.reported_by(person)[:50]
+        ],
     }
     return render(request, "incidents/list.html", context)
 
@@ -84,6 +87,7 @@ def my_report(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "incident": incident,
         "state": PUBLIC_LABELS[Status(incident.status)],
+        "look": PUBLIC_LOOKS[Status(incident.status)],
         "timeline": selectors.timeline(incident, for_reporter=True),
         "handles": Incident.objects.visible_to(person).filter(pk=pk).exists(),
     }

@@ -67,6 +67,7 @@ def report(
     audit.record("incidents.report", incident, actor=actor, category=str(category))
     for person in alleged:
         _name(incident, person, Part.ALLEGED, actor)
+    _look_for_chair(incident)
     _tell_handlers(incident)
     return incident
 
@@ -328,6 +329,15 @@ def _look_for_chair(incident: Incident) -> None:
             _tell_handlers(incident)
 
 
+@audit.verb("incidents.look_for_chair", "brought in somebody who is free to handle the incident")
+def look_for_chair(incident: Incident, *, actor: Actor) -> Incident:
+    """Bring the chair of governors in, or out, where members of SLT have come, gone or left since (H5)."""
+    incident = audit.lock(incident)
+    rules.require("incidents.look_for_chair", actor, incident)
+    _look_for_chair(incident)
+    return incident
+
+
 @audit.verb("incidents.end_part", "took a name off the incident")
 def end_part(incident: Incident, involvement: Involvement, *, actor: User) -> Incident:
     """End somebody's part, as of now; that they had it stays on record. Raises NotAllowed, WrongState."""
@@ -337,5 +347,8 @@ def end_part(incident: Incident, involvement: Involvement, *, actor: User) -> In
     if not ended:
         raise WrongState("This name was taken off already.")
     audit.record("incidents.end_part", incident, actor=actor, involvement=involvement.pk)
+    if incident.lead is not None and not handlers(incident).filter(pk=incident.lead.pk).exists():
+        incident.lead = None
+        incident.save(update_fields=["lead"])
     _look_for_chair(incident)
     return incident

@@ -39,6 +39,11 @@ app.conf.beat_schedule = {
         "schedule": settings.SWEEP_EVERY_SECONDS,
         "options": {"expires": settings.SWEEP_EVERY_SECONDS},
     },
+    "handlers of incidents": {
+        "task": "incidents.tasks.look_for_handlers",
+        "schedule": settings.SWEEP_EVERY_SECONDS,
+        "options": {"expires": settings.SWEEP_EVERY_SECONDS},
+    },
     "clear sessions": {"task": "people.tasks.clear_sessions", "schedule": HOUR, "options": {"expires": HOUR}},
 }
 app.autodiscover_tasks()

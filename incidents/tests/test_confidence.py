@@ -1,11 +1,15 @@
 """Row H5: whoever is named sees nothing, whatever their role, from that moment on."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
 
+from audit.models import Event
 from incidents import workflow
 from incidents.models import Incident
 from incidents.states import Part
+from incidents.tasks import look_for_handlers
 from notifications.models import Notification
 
 
@@ -70,3 +74,33 @@ def test_whoever_is_named_cannot_be_made_a_handler(incident, head, deputy) -> No
     workflow.name_person(incident, deputy, actor=head, part=Part.ALLEGED)
     with pytest.raises(Exception, match="named in this incident"):
         workflow.name_person(incident, deputy, actor=head, part=Part.HANDLER)
+
+
+def test_the_chair_is_brought_in_when_the_last_free_member_of_slt_leaves(
+    make_incident, head, deputy, admin, chair, clock
+) -> None:
+    incident = make_incident("staff", alleged=[head])
+    assert not Incident.objects.visible_to(chair).exists()
+    deputy.leaves_on = clock.now.date() - timedelta(days=1)
+    deputy.save()
+    look_for_handlers()
+    incident.refresh_from_db()
+    assert list(workflow.handlers(incident)) == [chair]
+    assert Notification.objects.filter(recipient=chair, template="incidents.reported").count() == 1
+    look_for_handlers()
+    assert Event.objects.filter(verb="incidents.look_for_chair").count() == 1
+
+
+def test_the_chair_is_out_of_it_again_when_slt_has_somebody_free(make_incident, head, chair, make_person) -> None:
+    make_incident("staff", alleged=[head])
+    assert Incident.objects.visible_to(chair).exists()
+    make_person("Nora Newhead", "slt", "staff")
+    look_for_handlers()
+    assert not Incident.objects.visible_to(chair).exists()
+
+
+def test_a_lead_who_no_longer_handles_it_is_no_longer_named_as_lead(assessed, head, teacher2) -> None:
+    led = workflow.start_investigation(assessed, actor=head, lead=teacher2)
+    workflow.end_part(led, led.involvements.get(person=teacher2), actor=head)
+    led.refresh_from_db()
+    assert led.lead is None
