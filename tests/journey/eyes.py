@@ -15,6 +15,9 @@ VIEWS = (("light", DESK), ("dark", DESK), ("light", PHONE), ("dark", PHONE))
 # The colours by day and by night, and what is only there on one of the two screens.
 AXE_VIEWS = ((("light", DESK)), (("dark", PHONE)))
 
+# What can be pressed is at least 24 pixels large (WCAG 2.2, 2.5.8), a rule that axe leaves out unless asked.
+AXE_OPTIONS = "{resultTypes: ['violations'], preload: false, rules: {'target-size': {enabled: true}}}"
+
 TOO_WIDE = """() => {
     const page = document.scrollingElement;
     if (page.scrollWidth <= window.innerWidth) return [];
@@ -90,7 +93,7 @@ class Eyes:
         assert not self.faults, "\n".join([f"{len(self.faults)} faults:", *self.faults])
 
     def _judge(self, page: Page, where: str) -> None:
-        results = AxeResults(page.evaluate("axe.run({resultTypes: ['violations']})"))
+        results = AxeResults(page.evaluate(f"axe.run({AXE_OPTIONS})"))
         for violation in results.response["violations"]:
             places = "; ".join(f"{' '.join(node['target'])}: {node['html'][:160]}" for node in violation["nodes"][:4])
             self.faults.append(f"{where}: {violation['id']}: {violation['help']}: {places}")
