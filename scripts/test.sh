@@ -1,5 +1,6 @@
 #!/bin/sh
-# Every test: the quick ones, those that use the database again on PostgreSQL, and those that start processes.
+# Every test: the quick ones, those that use the database again on PostgreSQL, the thorough ones, and those that
+# start processes.
 # Each part runs even when an earlier one failed; words after the script's name go to pytest each time.
 set -u
 
@@ -14,8 +15,10 @@ part() {
     "$@" || failed="$failed, $name"
 }
 
-part "quick tests" .venv/bin/python -m pytest -n 2 -m "not processes" "$@"
-part "quick tests on PostgreSQL" .venv/bin/python -m tests.on_postgresql -n 2 -m "not processes" --touching-database "$@"
+quick="not processes and not thorough"
+part "quick tests" .venv/bin/python -m pytest -n 2 -m "$quick" "$@"
+part "quick tests on PostgreSQL" .venv/bin/python -m tests.on_postgresql -n 2 -m "$quick" --touching-database "$@"
+part "thorough tests" .venv/bin/python -m pytest -n 2 -m thorough "$@"
 part "tests that start processes" .venv/bin/python -m pytest -m processes "$@"
 
 if [ -n "$failed" ]; then

@@ -16,6 +16,8 @@ from people.models import User
 from tests.access_table import ROLES, TABLE, kwargs_of
 from tests.world import World, make_world
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def world(make_person: Callable[..., User]) -> World:

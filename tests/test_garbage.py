@@ -19,6 +19,8 @@ from tests.access_table import ROLES, TABLE, kwargs_of
 from tests.test_access import undone
 from tests.world import World, make_world
 
+pytestmark = pytest.mark.thorough
+
 HUGE = "9" * 30
 # Most of it is text that a form takes, so that it reaches the verb, the database and the page after it.
 TEXTS = ("\U0001f600\u202e\ufffe²٣%s%n{0}{a.b}{{ x }}'\"><script>\r\ny: z", "x" * 60_000)

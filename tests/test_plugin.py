@@ -9,6 +9,8 @@ import pytest
 
 from stjudes_portal.environment import ROOT
 
+pytestmark = pytest.mark.thorough
+
 TESTS = """
 import pytest
 

@@ -16,6 +16,8 @@ from moderation.workflow import NewItem, add_many
 from people.models import Role, User
 from tests.world import World, account_of, make_world, write_case
 
+pytestmark = pytest.mark.thorough
+
 MORE = 12
 
 

@@ -36,6 +36,8 @@ from tests.access_table import TABLE, kwargs_of
 from tests.test_access import undone
 from tests.world import World, make_world
 
+pytestmark = pytest.mark.thorough
+
 ATTACK = "<script>x9()</script><img src=x9 onerror=x9()>'\"x9=`--></textarea></title>{{x9}}"
 WORD = "<svg/onload=x9()>'\"x9="  # where no space may be
 MARKDOWN = f"{ATTACK}\n\n[one](javascript:x9()) <a href='javascript:x9()'>two</a> ![three](https://x9.example/p.png)"

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import holidays
+import pytest
 from govuk_bank_holidays.bank_holidays import BankHolidays
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,8 @@ from hypothesis import strategies as st
 from core.worktime import Calendar
 from moderation.sla import Readings, due
 from school.models import BankHolidayReading, DayEndReading, FridayReading
+
+pytestmark = pytest.mark.thorough
 
 LONDON = ZoneInfo("Europe/London")
 _GOV_UK = {
