@@ -35,6 +35,10 @@ def test_an_authenticator_app_is_added_and_its_seed_is_sealed(client, admin):
     give_password(client, admin)
     page = client.get(reverse("mfa_activate_totp"))
     seed = page.context["form"].secret
+    assert seed not in str(dict(client.session.items()))
+    answer = client.post(reverse("mfa_activate_totp"), {"code": "000000"})
+    assert answer.context["form"].secret == seed
+    assert seed not in str(dict(client.session.items()))
     answer = client.post(reverse("mfa_activate_totp"), {"code": code(seed)})
     assert answer.url == reverse("mfa_view_recovery_codes")
     kept = Authenticator.objects.get(user=admin, type="totp").data["secret"]
