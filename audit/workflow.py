@@ -15,7 +15,7 @@ ends, so that the chain's head is the last row locked.
 
 import functools
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -178,30 +178,9 @@ def move(
     record(name or unit.verb, obj, actor=actor, **{"from": source, "to": target}, **data)
 
 
-def move_many(
-    queryset: "models.QuerySet[M]", target: str, transitions: Transitions, *, actor: Actor, name: str
-) -> list[int]:
-    """Move every row of `queryset` whose state allows it, in one UPDATE, recording each. Returns the ids moved."""
-    sources = transitions.sources(target)
-    rows = list(queryset.filter(status__in=sources).order_by("pk").select_for_update().values_list("pk", "status"))
-    queryset.model._default_manager.filter(pk__in=[pk for pk, _ in rows]).update(status=target)
-    for pk, source in rows:
-        record(name, queryset.model(pk=pk), actor=actor, **{"from": source, "to": target})
-    return [pk for pk, _ in rows]
-
-
 def lock(obj: M) -> M:
     """The row of `obj`, read again and held until the transaction ends. Raises DoesNotExist if it is gone."""
     return type(obj)._base_manager.select_for_update().get(pk=obj.pk)
-
-
-def lock_all(objects: Iterable[M]) -> Sequence[M]:
-    """The rows, read again and held, always in the order of their keys."""
-    wanted = list(objects)
-    if not wanted:
-        return []
-    manager = type(wanted[0])._base_manager
-    return list(manager.select_for_update().filter(pk__in=[obj.pk for obj in wanted]).order_by("pk"))
 
 
 @contextmanager

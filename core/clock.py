@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -20,10 +19,9 @@ def now() -> datetime:
     return datetime.now(UTC) + _offset()
 
 
-def today(zone: ZoneInfo | None = None) -> datetime:
-    """Midnight at the start of the present local date, in `zone` (default: the active time zone)."""
-    local = now().astimezone(zone or timezone.get_current_timezone())
-    return local.replace(hour=0, minute=0, second=0, microsecond=0)
+def today() -> date:
+    """The present local date, in the active time zone."""
+    return now().astimezone(timezone.get_current_timezone()).date()
 
 
 @contextmanager

@@ -89,7 +89,7 @@ def due(moment: datetime) -> str:
 
 
 def _days_away(moment: datetime) -> int:
-    return (timezone.localtime(moment).date() - clock.today().date()).days
+    return (timezone.localtime(moment).date() - clock.today()).days
 
 
 def _count(value: float, unit: str) -> str:

@@ -22,9 +22,6 @@ class Transitions:
     def allows(self, source: str, target: str) -> bool:
         return target in self.table.get(source, ())
 
-    def sources(self, target: str) -> list[str]:
-        return [source for source, targets in self.table.items() if target in targets]
-
     def require(self, source: str, target: str) -> None:
         """Raises WrongState unless `target` may follow `source`."""
         if not self.allows(source, target):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.history import Line, lines
 from audit.models import Event
 from moderation.models import Item, ItemQuerySet, Response
-from moderation.states import WAITING, Stage, Status
+from moderation.states import WAITING, Status
 from people.models import User
 
 LATE, TODAY, LATER, ACKNOWLEDGED, BEFORE = range(5)
@@ -133,7 +133,3 @@ def _confidential(item: Item) -> Q:
     if item.escalated_at is not None:
         marks &= Q(at__lt=item.escalated_at)
     return marks | Q(verb="moderation.take_back_mark")
-
-
-def escalated_to_slt(items: ItemQuerySet) -> ItemQuerySet:
-    return items.unanswered().filter(stages__stage=Stage.ESCALATED_SLT)

@@ -29,7 +29,7 @@ SECOND_FACTOR_ROLES = frozenset({Role.SLT, Role.ADMINISTRATOR, Role.SAFEGUARDING
 
 class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> "UserQuerySet":
-        today = clock.today().date()
+        today = clock.today()
         return self.filter(is_active=True).exclude(leaves_on__lt=today)
 
     def holding(self, *roles: str) -> "UserQuerySet":
@@ -118,7 +118,7 @@ class User(AbstractBaseUser):
     @property
     def may_sign_in(self) -> bool:
         """Active, and not past the last working day (local date)."""
-        return self.is_active and (self.leaves_on is None or self.leaves_on >= clock.today().date())
+        return self.is_active and (self.leaves_on is None or self.leaves_on >= clock.today())
 
     @property
     def standing(self) -> Standing:

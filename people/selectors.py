@@ -44,7 +44,7 @@ def directory(viewer: User, chosen: dict[str, str]) -> UserQuerySet:
 
 
 def _by_standing(found: UserQuerySet, standing: str) -> UserQuerySet:
-    today = clock.today().date()
+    today = clock.today()
     match standing:
         case "any":
             return found

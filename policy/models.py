@@ -68,7 +68,7 @@ class PolicyVersion(models.Model):
 
     @property
     def review_is_overdue(self) -> bool:
-        return self.is_current and self.review_on is not None and self.review_on < clock.today().date()
+        return self.is_current and self.review_on is not None and self.review_on < clock.today()
 
 
 class Acknowledgement(models.Model):

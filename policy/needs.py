@@ -27,7 +27,7 @@ def own_standing(person: User) -> list[Need]:
             else "You have not yet read and acknowledged the social media policy"
         )
         found.append(Need(sentence, reverse("policy:read"), "Read the policy", urgency=1))
-    until, today = standing.trained_until, clock.today().date()
+    until, today = standing.trained_until, clock.today()
     if until is not None and until < today:
         sentence = f"Your training ran out on {times.day(until)}. Ask SLT for a new date"
         found.append(Need(sentence, reverse("policy:index"), "See your training", urgency=1))
@@ -48,7 +48,7 @@ def review(person: User) -> list[Need]:
         there = selectors.draft() is not None
         sentence = "The draft of the policy is not published yet" if there else "The policy is not in the portal yet"
         return [Need(sentence, reverse("policy:draft"), "Go on with it" if there else "Write it", urgency=1)]
-    if version.review_on is None or version.review_on - clock.today().date() > REVIEW_WARNING:
+    if version.review_on is None or version.review_on - clock.today() > REVIEW_WARNING:
         return []
     due: datetime = worktime.end_of_day(version.review_on, school_zone())
     sentence, urgency = "The social media policy is to be reviewed", 0 if version.review_is_overdue else 2

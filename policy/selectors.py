@@ -61,7 +61,7 @@ def readiness_of(people: Iterable[User]) -> dict[int, Readiness]:
         ever_acknowledged.add(acknowledgement.person_id)
         if version is not None and acknowledgement.version_id == version.pk:
             now_acknowledged[acknowledgement.person_id] = acknowledgement.at
-    today = clock.today().date()
+    today = clock.today()
     last_days: dict[int, date] = {}
     for record in TrainingRecord.objects.filter(person__in=keys, struck_at=None, completed_on__lte=today):
         last_days[record.person_id] = max(record.valid_until, last_days.get(record.person_id, record.valid_until))
@@ -110,7 +110,7 @@ def matrix(chosen: dict[str, str]) -> list[Row]:
         people = people.filter(pk__in=User.objects.holding(chosen["role"]).values("pk"))
     found = list(people)
     standing = readiness_of(found)
-    today = clock.today().date()
+    today = clock.today()
     rows = [
         Row(person, one, one.trained_until is not None and one.trained_until >= today)
         for person, one in ((person, standing[person.pk]) for person in found)

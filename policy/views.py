@@ -24,7 +24,7 @@ from policy.states import Status
 def index(request: HttpRequest) -> HttpResponse:
     """The policy in force, how I stand, and every version there was."""
     person = signed_in(request)
-    today = clock.today().date()
+    today = clock.today()
     training = TrainingRecord.objects.filter(person=person).standing()
     context = {
         "current": selectors.current_version(),
@@ -126,7 +126,7 @@ def publish(request: HttpRequest) -> HttpResponse:
     if found is None:
         messages.info(request, "There is no draft to publish.")
         return redirect("policy:index")
-    today = clock.today().date()
+    today = clock.today()
     initial = {"digest": found.text_digest(), "effective_on": found.effective_on or today}
     form = PublishForm(request.POST or None, initial=initial | {"review_on": found.review_on})
     form.cancel_url = reverse("policy:draft")
@@ -191,13 +191,13 @@ def training(request: HttpRequest, pk: int) -> HttpResponse:
     actor = signed_in(request)
     rules.require("policy.see_readiness", actor)
     person = get_object_or_404(User.objects.visible_to(actor), pk=pk)
-    form = TrainingForm(request.POST or None, initial={"completed_on": clock.today().date()})
+    form = TrainingForm(request.POST or None, initial={"completed_on": clock.today()})
     if request.method == "POST" and form.is_valid():
         recorded = attempt(form, workflow.record_training, person, actor=actor, **form.cleaned_data)
         if recorded is not None:
             messages.success(request, f"Recorded for {person.full_name}.")
             return redirect("policy:training", pk=person.pk)
-    today = clock.today().date()
+    today = clock.today()
     records = TrainingRecord.objects.filter(person=person).select_related("recorded_by", "struck_by")
     context = {
         "person": person,

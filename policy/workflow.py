@@ -112,7 +112,7 @@ def publish(
 def _check_days(version: PolicyVersion) -> None:
     if version.effective_on is None:
         raise InvalidInput("Say from which day this version is in force.", "effective_on")
-    if version.effective_on > clock.today().date():
+    if version.effective_on > clock.today():
         # Two texts would hold at once: the one that everybody is asked to acknowledge, and the one in force.
         raise InvalidInput(
             "Publish it on the day from which it is in force. Until then it stays a draft.", "effective_on"
@@ -163,7 +163,7 @@ def remind(people: Iterable[User], *, actor: Actor) -> int:
     notifications.tell(
         late,
         "policy.reminder",
-        event=f"policy:{version.pk}:reminder:{clock.today().date().isoformat()}",
+        event=f"policy:{version.pk}:reminder:{clock.today().isoformat()}",
         url=reverse("policy:read"),
         about=version,
         asker=actor.get_full_name() if isinstance(actor, User) else "The portal",
@@ -182,7 +182,7 @@ def record_training(person: User, *, actor: Actor, title: str, completed_on: dat
     rules.require("policy.record_training", actor, person)
     if not title.strip():
         raise InvalidInput("Name the course.", "title")
-    if completed_on > clock.today().date():
+    if completed_on > clock.today():
         raise InvalidInput("Training counts once it was completed. Choose today or an earlier day.", "completed_on")
     if valid_until < completed_on:
         raise InvalidInput("The last day that it counts cannot be before it was completed.", "valid_until")

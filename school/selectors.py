@@ -32,6 +32,6 @@ def failed_mail() -> int:
 
 def days_off(today: date | None = None) -> tuple[list[NonWorkingDay], list[NonWorkingDay]]:
     """Those to come (today's too), soonest first; and the past ones, latest first."""
-    today = today or clock.today().date()
+    today = today or clock.today()
     days = list(NonWorkingDay.objects.order_by("date"))
     return [day for day in days if day.date >= today], [day for day in reversed(days) if day.date < today]

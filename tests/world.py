@@ -49,7 +49,7 @@ class World:
 def ready(person: User, head: User, version: PolicyVersion) -> None:
     """The person has read the policy and is trained."""
     policy.acknowledge(version, actor=person)
-    today = clock.today().date()
+    today = clock.today()
     policy.record_training(
         person,
         actor=head,
@@ -92,7 +92,7 @@ def make_world(make_person: Callable[..., User]) -> World:
         "chair": make_person("Cora Chair", Role.CHAIR_OF_GOVERNORS, employed=False),
     }
     head, admin, teacher = people["head"], people["admin"], people["teacher"]
-    today = clock.today().date()
+    today = clock.today()
     old = policy.save_draft(
         actor=head, title="Policy", body_markdown="Be kind.", effective_on=today, review_on=today + timedelta(days=365)
     )

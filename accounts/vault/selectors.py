@@ -22,10 +22,6 @@ class Card:
     current: SecretVersion | None
     pending: SecretVersion | None
 
-    @property
-    def is_password(self) -> bool:
-        return self.credential.kind == Kind.PASSWORD
-
 
 def password_stored(account: Account) -> SecretVersion | None:
     """The version in use of the account's password, if there is one."""

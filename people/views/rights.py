@@ -1,5 +1,8 @@
 """What somebody may do, and whether they may come in at all."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +20,17 @@ def _both(request: HttpRequest, pk: int) -> tuple[User, User]:
     """Who asks, and about whom."""
     actor = signed_in(request)
     return actor, get_object_or_404(User.objects.visible_to(actor).prefetch_related("grants"), pk=pk)
+
+
+def _confirmed(
+    request: HttpRequest, person: User, verb: Callable[..., User], context: dict[str, Any], done: str
+) -> HttpResponse:
+    """Ask with `context`; on the POST do it, say so, and go back to the person."""
+    if request.method == "POST" and attempt(request, verb, person, actor=signed_in(request)) is not None:
+        messages.success(request, done)
+        return redirect("people:person", pk=person.pk)
+    back = reverse("people:person", kwargs={"pk": person.pk})
+    return render(request, "components/confirm.html", {**context, "back_url": back})
 
 
 def _role(role: str) -> Role:
@@ -60,9 +74,6 @@ def switch_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then end somebody's access."""
     actor, person = _both(request, pk)
     rules.require("people.switch", actor, person)
-    if request.method == "POST" and attempt(request, workflow.switch_off, person, actor=actor) is not None:
-        messages.success(request, f"{person.full_name} is switched off.")
-        return redirect("people:person", pk=person.pk)
     context = {
         "title": f"Switch {person.full_name} off?",
         "points": [
@@ -72,18 +83,14 @@ def switch_off(request: HttpRequest, pk: int) -> HttpResponse:
             "What they did stays on record. You can switch them on again later.",
         ],
         "button": "Switch off",
-        "back_url": reverse("people:person", kwargs={"pk": person.pk}),
     }
-    return render(request, "components/confirm.html", context)
+    return _confirmed(request, person, workflow.switch_off, context, f"{person.full_name} is switched off.")
 
 
 def switch_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then give somebody access again."""
     actor, person = _both(request, pk)
     rules.require("people.switch", actor, person)
-    if request.method == "POST" and attempt(request, workflow.switch_on, person, actor=actor) is not None:
-        messages.success(request, f"{person.full_name} can sign in again.")
-        return redirect("people:person", pk=person.pk)
     context = {
         "title": f"Switch {person.full_name} on again?",
         "points": [
@@ -91,18 +98,14 @@ def switch_on(request: HttpRequest, pk: int) -> HttpResponse:
             "They hold the same roles as before: " + (", ".join(person.role_labels) or "none") + ".",
         ],
         "button": "Switch on",
-        "back_url": reverse("people:person", kwargs={"pk": person.pk}),
     }
-    return render(request, "components/confirm.html", context)
+    return _confirmed(request, person, workflow.switch_on, context, f"{person.full_name} can sign in again.")
 
 
 def clear_second_steps(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then take away the second step of somebody whose phone is lost."""
     actor, person = _both(request, pk)
     rules.require("people.clear_second_steps", actor, person)
-    if request.method == "POST" and attempt(request, workflow.clear_second_steps, person, actor=actor) is not None:
-        messages.success(request, f"The second step of {person.full_name} is gone. They are told.")
-        return redirect("people:person", pk=person.pk)
     context = {
         "title": f"Take away the second step of {person.full_name}?",
         "points": [
@@ -111,7 +114,7 @@ def clear_second_steps(request: HttpRequest, pk: int) -> HttpResponse:
             "They are told by e-mail. Make sure that it is really they who asked you: ring them, or see them.",
         ],
         "button": "Take it away",
-        "back_url": reverse("people:person", kwargs={"pk": person.pk}),
         "harm": True,
     }
-    return render(request, "components/confirm.html", context)
+    done = f"The second step of {person.full_name} is gone. They are told."
+    return _confirmed(request, person, workflow.clear_second_steps, context, done)

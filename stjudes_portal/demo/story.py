@@ -85,7 +85,7 @@ class Story:
         return next(part for part in PEOPLE if part.key == key)
 
     def _policy(self) -> None:
-        head, today = self.person["head"], clock.today().date()
+        head, today = self.person["head"], clock.today()
         draft = policy.save_draft(
             actor=head, title=POLICY_TITLE, body_markdown=POLICY, effective_on=today, review_on=today + 365 * DAY
         )

@@ -64,7 +64,7 @@ def everybody_comes_in() -> None:
 
 
 def everybody_is_ready() -> None:
-    today = clock.today().date()
+    today = clock.today()
     next_year = today + timedelta(days=365)
     head = person(HEAD)
     text = "## Be kind\n\nWe answer within a day."
