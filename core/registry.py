@@ -81,3 +81,28 @@ def health_of(person: Any) -> list[HealthCard]:
         if fact.line:
             card.lines.append(fact.line)
     return sorted((card for card in cards.values() if card.title), key=lambda card: card.title.casefold())
+
+
+@dataclass(frozen=True)
+class Chore:
+    """Something that the portal does by itself from time to time, with nothing for a person to start."""
+
+    name: str
+    run: Callable[[], object]
+
+
+chores: list[Chore] = []
+
+
+def daily(name: str) -> Callable[[Callable[[], object]], Callable[[], object]]:
+    """Register a chore for the daily round: reminders that fall due with a date, access that ends with a day.
+
+    The round comes several times a day, and after every start, so that a machine that was off misses nothing.
+    What a chore has done it must not do again: it rests on rows (a notice is unique on its event), never on the hour.
+    """
+
+    def register(function: Callable[[], object]) -> Callable[[], object]:
+        chores.append(Chore(name, function))
+        return function
+
+    return register

@@ -106,6 +106,7 @@ class TrainingRecord(models.Model):
     title = models.CharField("course", max_length=160)
     completed_on = models.DateField()
     valid_until = models.DateField("counts until")
+    evidence = models.CharField("how the school knows", max_length=300, blank=True)
     recorded_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     struck_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

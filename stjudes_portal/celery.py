@@ -44,6 +44,11 @@ app.conf.beat_schedule = {
         "schedule": settings.SWEEP_EVERY_SECONDS,
         "options": {"expires": settings.SWEEP_EVERY_SECONDS},
     },
+    "daily round": {
+        "task": "stjudes_portal.tasks.daily_round",
+        "schedule": settings.DAILY_ROUND_EVERY_SECONDS,
+        "options": {"expires": settings.DAILY_ROUND_EVERY_SECONDS},
+    },
     "clear sessions": {"task": "people.tasks.clear_sessions", "schedule": HOUR, "options": {"expires": HOUR}},
 }
 app.autodiscover_tasks()

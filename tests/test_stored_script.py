@@ -22,11 +22,11 @@ from accounts.vault.workflow.revealing import note_reveal
 from applications import workflow as applications
 from applications.models import Application
 from conftest import NOW
+from core.csv_file import read
 from incidents import workflow as incidents
 from moderation import workflow as moderation
 from moderation.imports import workflow as imports
 from moderation.imports.columns import guess
-from moderation.imports.reading import read
 from moderation.models import ImportBatch
 from people import workflow as people
 from people.models import User

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from moderation.imports.reading import CannotRead
+from core.csv_file import CannotRead
 
 
 class Column(StrEnum):

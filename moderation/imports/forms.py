@@ -7,9 +7,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
 from accounts.models import Account
+from core.csv_file import LARGEST_FILE, MOST_ROWS, Table
 from core.forms import PortalForm
 from moderation.imports.columns import REQUIRED, Column
-from moderation.imports.reading import LARGEST_FILE, MOST_ROWS, Table
 
 LONGEST_SAMPLE = 40  # characters
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from urllib.parse import urlsplit
 
+from core.csv_file import Record
 from core.timeparse import BadTime, parse_time
 from moderation.imports.columns import Column
-from moderation.imports.reading import Record
 from moderation.states import Kind
 
 # Characters. The database's own limits but for the text, which no platform lets be this long.

@@ -1,6 +1,5 @@
 """The pages of an import: choose the file, say what its columns hold, look at what comes of it, watch it run."""
 
-import csv
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Account
 from core import clock, rules
+from core.documents import csv_download
 from core.views import attempt
 from moderation.clock_rules import school_clock
 from moderation.imports import workflow
@@ -133,14 +133,9 @@ def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
 def import_rejected(request: HttpRequest, pk: int) -> HttpResponse:
     """The rejected rows as a CSV file that a spreadsheet opens without computing anything in it."""
     batch, _ = _batch(request, pk, working=False)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="rejected-rows-of-import-{batch.pk}.csv"'
-    response.write("\ufeff")  # without it, a spreadsheet takes the letters for another encoding
-    writer = csv.writer(response)
-    writer.writerow(["line", "what is wrong", "how the row begins"])
-    for row in batch.rejected_rows.all():
-        writer.writerow([row.line, harmless(row.error), harmless(row.excerpt)])
-    return response
+    rows = ((row.line, row.error, row.excerpt) for row in batch.rejected_rows.all())
+    header = ["line", "what is wrong", "how the row begins"]
+    return csv_download(f"rejected-rows-of-import-{batch.pk}", header, rows)
 
 
 def import_give_up(request: HttpRequest, pk: int) -> HttpResponse:
@@ -158,11 +153,6 @@ def import_give_up(request: HttpRequest, pk: int) -> HttpResponse:
         "back_url": reverse("moderation:import_progress", args=[pk]),
     }
     return render(request, "components/confirm.html", context)
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.lstrip().startswith(("=", "+", "-", "@", "|", "%")) or cell[:1] in "\t\r\n" else cell
 
 
 def _accounts_of(person: User) -> QuerySet[Account]:

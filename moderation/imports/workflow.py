@@ -18,12 +18,12 @@ from accounts.models import Account
 from audit import workflow as audit
 from core import clock, rules
 from core.actors import COMMAND_LINE, IMPORTS, Actor
+from core.csv_file import CannotRead, Table, read
 from core.errors import InvalidInput, NotAllowed, Refused, WrongState
 from moderation.imports import rules as _rules  # noqa: F401  registers the rules
 from moderation.imports import waking
 from moderation.imports.columns import REQUIRED, Column, guess, require_headings
 from moderation.imports.judging import Comment, Rejected, judge
-from moderation.imports.reading import CannotRead, Table, read
 from moderation.models import ImportBatch, ImportFile, ImportRow
 from moderation.states import BATCH_TRANSITIONS, BatchStatus, Source
 from moderation.workflow.adding import AddResult, NewItem, add_chunk

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from core.csv_file import CannotRead, Record, read
 from moderation.imports.columns import Column, guess, require_columns
 from moderation.imports.judging import Comment, Rejected, judge
-from moderation.imports.reading import CannotRead, Record, read
 
 LONDON = ZoneInfo("Europe/London")
 TRAPS = Path(__file__).parent / "data" / "traps.csv"

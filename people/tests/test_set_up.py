@@ -9,6 +9,7 @@ from core.actors import SET_UP
 from core.errors import InvalidInput, WrongState
 from people import workflow
 from people.models import Invitation, User
+from people.workflow import adding
 from school.models import School, SetUpCode, current_school
 
 PLACE = "/people/set-up/"
@@ -118,7 +119,7 @@ def test_no_code_is_made_once_the_school_is_there(school):
 
 
 def test_a_rollback_leaves_an_empty_portal(values, monkeypatch):
-    monkeypatch.setattr(workflow, "invite", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr(adding, "invite", lambda *a, **k: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         workflow.set_up_school(actor=SET_UP, **values)
     assert not School.objects.exists()

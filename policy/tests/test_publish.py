@@ -12,6 +12,7 @@ from notifications.models import Notification
 from policy import selectors, workflow
 from policy.models import PolicyVersion
 from policy.states import Status
+from policy.workflow import versions
 
 DAYS = {"effective_on": date(2026, 11, 18), "review_on": date(2027, 11, 18)}
 
@@ -86,7 +87,7 @@ def test_the_record_keeps_number_and_digest_and_no_text(head, draft):
 
 
 def test_a_rollback_leaves_neither_record_nor_notice(head, draft, monkeypatch):
-    monkeypatch.setattr(workflow.notifications, "tell", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr(versions.notifications, "tell", lambda *a, **k: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         workflow.publish(draft, actor=head, **DAYS)
     draft.refresh_from_db()

@@ -9,6 +9,7 @@ from core.errors import InvalidInput, NotAllowed, WrongState
 from notifications.models import Notification
 from policy import workflow
 from policy.models import TrainingRecord
+from policy.workflow import training as recording
 
 TODAY = date(2026, 11, 18)
 
@@ -76,7 +77,7 @@ def test_everybody_sees_their_own_records_and_slt_sees_all(head, teacher, teache
 
 
 def test_a_rollback_leaves_neither(head, teacher, monkeypatch):
-    monkeypatch.setattr(workflow.notifications, "tell", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr(recording.notifications, "tell", lambda *a, **k: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         record(teacher, head)
     assert not TrainingRecord.objects.exists()

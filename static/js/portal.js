@@ -35,6 +35,10 @@
   }
 
   document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) {
+      window.print();
+      return;
+    }
     const dismiss = event.target.closest("[data-dismiss]");
     if (dismiss) {
       dismiss.closest("[data-message]").remove();
@@ -131,6 +135,7 @@
       document.title = "Error: " + document.title;
     }
     document.querySelectorAll("form[data-autosave]").forEach(autosave);
+    document.querySelectorAll("[data-print]").forEach(function (button) { button.hidden = false; });
     // Beside an open row's page the list scrolls by itself: keep the row in sight.
     const here = document.querySelector(".split-list [aria-current=true].row-item");
     const list = here && here.closest(".split-list");

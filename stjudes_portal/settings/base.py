@@ -47,8 +47,11 @@ INSTALLED_APPS = [
     "school",
     "people",
     "policy",
+    "policy.courses",
+    "policy.guidance",
     "accounts",
     "accounts.vault",
+    "accounts.personal",
     "applications",
     "moderation",
     "incidents",
@@ -275,6 +278,7 @@ CELERY_SETTINGS: dict[str, Any] = {
 SWEEP_EVERY_SECONDS = 60
 SWEEP_STALE_SECONDS = 180
 DELIVER_EVERY_SECONDS = 15
+DAILY_ROUND_EVERY_SECONDS = 15 * 60
 
 # --- Logs: one line each, no request bodies, no form values ---------------------------------------
 

@@ -10,10 +10,10 @@ from django.db import OperationalError, ProgrammingError
 
 from accounts.selectors import by_platform_handle
 from core.actors import COMMAND_LINE
+from core.csv_file import LARGEST_FILE, CannotRead, read
 from core.errors import Refused
 from moderation.imports import workflow
 from moderation.imports.columns import require_columns
-from moderation.imports.reading import LARGEST_FILE, CannotRead, read
 from moderation.models import ImportBatch, ImportRow
 from moderation.states import BatchStatus
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from moderation.imports import reading
-from moderation.imports.reading import CannotRead, read
+from core import csv_file as reading
+from core.csv_file import CannotRead, read
 
 
 def rows(data):

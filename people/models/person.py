@@ -1,7 +1,6 @@
-"""People, the roles they hold, and the single-use links by which they first come in."""
+"""People, and the roles they hold."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -77,6 +76,7 @@ class User(AbstractBaseUser):
     is_employed = models.BooleanField("employed by the school", default=True)
     starts_on = models.DateField(null=True, blank=True)
     leaves_on = models.DateField("last working day", null=True, blank=True)
+    line_manager = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="manages")
     joined_at = models.DateTimeField()
 
     objects: ClassVar[UserManager] = UserManager()
@@ -163,31 +163,6 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} ({self.person_id})"
-
-
-class Invitation(models.Model):
-    """A single-use link by which a person chooses a password. The token itself is kept only as a digest,
-
-    and sealed until the e-mail with it has gone.
-    """
-
-    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
-    digest = models.CharField(max_length=64, unique=True)
-    sealed_token = models.BinaryField(null=True, blank=True)
-    made_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-made_at"]
-
-    def __str__(self) -> str:
-        return f"invitation of {self.person_id}"
-
-    def open_at(self, moment: datetime) -> bool:
-        return self.used_at is None and self.revoked_at is None and moment < self.expires_at
 
 
 def named(people: Iterable[User]) -> str:

@@ -1,4 +1,4 @@
-"""The bytes of a CSV file, as records with the line that each begins on. Pure: knows nothing of comments.
+"""The bytes of a CSV file, as records with the line that each begins on. Pure: knows nothing of what the rows say.
 
 A quotation mark that is never closed would swallow every row after it. Such a record is given up for the
 line that it begins on, and reading goes on with the next line: a bad row never blocks a good one.
@@ -14,7 +14,7 @@ from itertools import islice
 
 LARGEST_FILE = 10 * 1024 * 1024  # bytes
 MOST_ROWS = 50_000
-MOST_LINES = 1_000_000  # a comment may take up many, a file of empty ones would take up the memory
+MOST_LINES = 1_000_000  # a row may take up many, a file of empty ones would take up the memory
 MOST_COLUMNS = 100
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 
@@ -23,7 +23,7 @@ _MOST_LINES_READ_AGAIN = 1_000_000
 _END = "\ue000end of the file\ue000"  # fed after the last line: a record that holds it was never closed
 _SEP = re.compile(r'^"?sep=(.)"?\r?\n?$', re.IGNORECASE)
 
-EMPTY = "The file is empty. Choose a CSV file with a line of headings and one comment a row."
+EMPTY = "The file is empty. Choose a CSV file with a line of headings and a row for each."
 UNCLOSED = (
     "A quotation mark is opened on this line and not closed properly. "
     "Put one at both ends of the text, and write those within it twice."
