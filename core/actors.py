@@ -32,6 +32,7 @@ SWEEP = SystemActor("system:sweep")
 DELIVERY = SystemActor("system:delivery")
 IMPORTS = SystemActor("system:imports")
 COMMAND_LINE = SystemActor("system:command-line")
+DAILY = SystemActor("system:daily")
 SET_UP = SystemActor("system:set-up")
 SIGN_IN = SystemActor("system:sign-in")
 
