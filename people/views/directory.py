@@ -16,6 +16,7 @@ from people.forms import CorrectForm, PeopleFilter, PersonForm
 from people.headers import keeps_its_address
 from people.links import link_of
 from people.models import Role, User
+from people.panels import panels_of
 from people.states import Standing
 from school.models import MailSettings
 
@@ -53,6 +54,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "has_second_step": leads and is_mfa_enabled(found),
         "may_invite": rules.ask("people.invite", viewer, found),
         "can_use_link": found.standing in (Standing.INVITED, Standing.ACTIVE),
+        "panels": panels_of(found, viewer),
         "history": selectors.history(found, with_sign_ins=leads) if leads or found.pk == viewer.pk else None,
     }
     return render(request, "people/person.html", context)
