@@ -4,6 +4,7 @@ from django.db import models
 
 
 class Standing(models.TextChoices):
+    ADDED = "added", "Not invited yet"
     INVITED = "invited", "Invited, not signed in yet"
     ACTIVE = "active", "Active"
     OFF = "off", "Switched off"

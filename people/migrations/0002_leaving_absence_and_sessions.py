@@ -17,6 +17,11 @@ class Migration(migrations.Migration):
             name='line_manager',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='manages', to=settings.AUTH_USER_MODEL),
         ),
+        migrations.AddField(
+            model_name='user',
+            name='access_ended_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
         migrations.CreateModel(
             name='Session',
             fields=[
@@ -42,6 +47,11 @@ class Migration(migrations.Migration):
                 ('uploaded_at', models.DateTimeField()),
                 ('file_name', models.CharField(max_length=120)),
                 ('rows', models.JSONField(default=list)),
+                ('problems', models.JSONField(default=list)),
+                ('columns', models.JSONField(default=list)),
+                ('notes', models.JSONField(default=list)),
+                ('invited', models.BooleanField(default=False)),
+                ('there', models.PositiveIntegerField(default=0)),
                 ('added', models.PositiveIntegerField(default=0)),
                 ('added_at', models.DateTimeField(blank=True, null=True)),
                 ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -78,6 +78,7 @@ class User(AbstractBaseUser):
     leaves_on = models.DateField("last working day", null=True, blank=True)
     line_manager = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="manages")
     joined_at = models.DateTimeField()
+    access_ended_at = models.DateTimeField(null=True, blank=True)  # noted once the last working day is over
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -121,12 +122,20 @@ class User(AbstractBaseUser):
         return self.is_active and (self.leaves_on is None or self.leaves_on >= clock.today())
 
     @property
+    def has_come_in(self) -> bool:
+        """A password was chosen, or the person signed in without one, by the school's own sign-in."""
+        return self.has_usable_password() or self.last_login is not None
+
+    @property
     def standing(self) -> Standing:
+        """In a list, prefetch `invitations`: who has not come in yet is either invited or not."""
         if not self.is_active:
             return Standing.OFF
         if not self.may_sign_in:
             return Standing.LEFT
-        return Standing.ACTIVE if self.has_usable_password() else Standing.INVITED
+        if self.has_come_in:
+            return Standing.ACTIVE
+        return Standing.INVITED if any(self.invitations.all()) else Standing.ADDED
 
     @property
     def needs_second_factor(self) -> bool:
