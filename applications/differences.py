@@ -1,24 +1,10 @@
 """What changed from one revision to the next, point by point and word by word. Row A2."""
 
-import difflib
-import re
 from dataclasses import dataclass, field
 
 from applications.models import Revision
 from applications.points import POINTS
-
-SAME, ADDED, TAKEN = "same", "added", "taken"
-_WORD = re.compile(r"\s+|\w+|[^\w\s]")
-# Beyond this many words a comparison takes too long: the whole text is shown as replaced.
-LONGEST = 4000
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of text that stayed, was added, or was taken out."""
-
-    kind: str
-    text: str
+from core.differences import Piece, compare, pieces
 
 
 @dataclass(frozen=True)
@@ -41,7 +27,7 @@ def between(before: Revision, after: Revision) -> list[Change]:
         if point.key == "runners":
             were, are = runners_in_words(before), runners_in_words(after)
             if were != are:
-                changes.append(Change(point.key, "Who runs it", _lines(were, are)))
+                changes.append(Change(point.key, "Who runs it", pieces(were, are, "\n")))
     return changes
 
 
@@ -72,28 +58,3 @@ def runners_in_words(revision: Revision) -> list[str]:
     """One line for each runner, by name, so that a new lead does not look like two new people."""
     rows = sorted(revision.runners.all(), key=lambda row: (row.person.full_name, row.person_id))
     return [f"{row.person.full_name}, lead" if row.is_lead else row.person.full_name for row in rows]
-
-
-def compare(before: str, after: str) -> list[Piece]:
-    """The words of both texts in one, each marked."""
-    old, new = _WORD.findall(before), _WORD.findall(after)
-    if len(old) + len(new) > LONGEST:
-        return [Piece(TAKEN, before), Piece(ADDED, after)]
-    return _pieces(old, new, "")
-
-
-def _lines(before: list[str], after: list[str]) -> list[Piece]:
-    return _pieces(before, after, "\n")
-
-
-def _pieces(old: list[str], new: list[str], joint: str) -> list[Piece]:
-    pieces = []
-    for op, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if op == "equal":
-            pieces.append(Piece(SAME, joint.join(old[a:b]) + joint))
-            continue
-        if b > a:
-            pieces.append(Piece(TAKEN, joint.join(old[a:b]) + joint))
-        if d > c:
-            pieces.append(Piece(ADDED, joint.join(new[c:d]) + joint))
-    return pieces

@@ -1,14 +1,15 @@
-"""The school's policy in versions, who has acknowledged which, and who has been trained. Rows P1, P2, P3."""
+"""The school's policy in versions, who has acknowledged which, declared and been trained. Rows P1, P2, P3, P7."""
 
 import hashlib
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from django.db import models
 from django.db.models import Q
 
 from core import clock
 from people.models import Role, User
+from policy.declarations import EDITIONS, Edition
 from policy.states import Status
 
 
@@ -33,6 +34,7 @@ class PolicyVersion(models.Model):
     drafted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    sitting = models.UUIDField(null=True, blank=True)  # the page on which the draft was last typed
     published_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -71,6 +73,32 @@ class PolicyVersion(models.Model):
         return self.is_current and self.review_on is not None and self.review_on < clock.today()
 
 
+class Review(models.Model):
+    """SLT has reviewed the version in force and left its words as they are (P1)."""
+
+    version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="reviews")
+    reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField()
+    was_due_on = models.DateField()
+    next_due_on = models.DateField()
+
+    class Meta:
+        ordering = ["-reviewed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"review of {self.version_id}"
+
+
+class OwnQuerySet(models.QuerySet[Any]):
+    """What a person has confirmed for themselves."""
+
+    def visible_to(self, user: User) -> "OwnQuerySet":
+        """SLT and Administrators see everybody's; anybody else sees their own."""
+        if user.holds(Role.SLT, Role.ADMINISTRATOR):
+            return self.all()
+        return self.filter(person=user)
+
+
 class Acknowledgement(models.Model):
     """A person has confirmed that they read and understood one version, by its digest."""
 
@@ -79,12 +107,38 @@ class Acknowledgement(models.Model):
     digest = models.CharField(max_length=64)
     at = models.DateTimeField()
 
+    objects = cast("models.Manager[Acknowledgement]", OwnQuerySet.as_manager())
+
     class Meta:
         ordering = ["-at"]
         constraints = [models.UniqueConstraint(fields=["person", "version"], name="policy_acknowledged_once")]
 
     def __str__(self) -> str:
         return f"{self.person_id} acknowledged {self.version_id}"
+
+
+class Declaration(models.Model):
+    """A person has confirmed the yearly statements, in one edition of their words (P7)."""
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="declarations")
+    edition = models.PositiveSmallIntegerField()
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    valid_until = models.DateField("counts until")
+
+    objects = cast("models.Manager[Declaration]", OwnQuerySet.as_manager())
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["person", "-valid_until"], name="policy_declaration_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} declared edition {self.edition}"
+
+    @property
+    def words(self) -> Edition:
+        """The statements that were confirmed."""
+        return EDITIONS[self.edition]
 
 
 class TrainingRecordQuerySet(models.QuerySet["TrainingRecord"]):
