@@ -5,15 +5,18 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import ConsoleMessage, Page, ViewportSize
 
+Scheme = Literal["light", "dark"]
 DESK = ViewportSize(width=1280, height=900)
 PHONE = ViewportSize(width=390, height=844)
-VIEWS = (("light", DESK), ("dark", DESK), ("light", PHONE), ("dark", PHONE))
-# The colours by day and by night, and what is only there on one of the two screens.
-AXE_VIEWS = ((("light", DESK)), (("dark", PHONE)))
+# The colours by day and by night, and what is only there on one of the two screens: enough to judge a page by.
+JUDGED: tuple[tuple[Scheme, ViewportSize], ...] = (("light", DESK), ("dark", PHONE))
+# For people to look at, where somebody asked for pictures.
+PICTURED: tuple[tuple[Scheme, ViewportSize], ...] = (("dark", DESK), ("light", PHONE))
 
 # What can be pressed is at least 24 pixels large (WCAG 2.2, 2.5.8), a rule that axe leaves out unless asked.
 AXE_OPTIONS = "{resultTypes: ['violations'], preload: false, rules: {'target-size': {enabled: true}}}"
@@ -39,6 +42,7 @@ class Eyes:
 
     def __init__(self, folder: Path, journey: str) -> None:
         """Screenshots go to a folder of their journey, in SCREENSHOTS where that is set, else in `folder`."""
+        self.takes_pictures = bool(os.environ.get("SCREENSHOTS"))
         self.folder = Path(os.environ.get("SCREENSHOTS") or folder) / journey
         self.folder.mkdir(parents=True, exist_ok=True)
         self.faults: list[str] = []
@@ -63,25 +67,29 @@ class Eyes:
             self._expected_status.discard(str(status))
 
     def look(self, page: Page, name: str, *, scripts: bool = True) -> None:
-        """Judge and photograph a page, once for each name. Without scripts axe cannot run: it is one itself."""
+        """Judge a page, once for each name, and keep pictures of it where SCREENSHOTS is set or it has a fault.
+
+        Without scripts axe cannot run: it is one itself.
+        """
         if name in self.seen:
             return
         self.seen.append(name)
         page.wait_for_load_state()
-        number = len(self.seen)
         before = page.viewport_size
         if scripts:
             page.evaluate(AXE_SCRIPT)
-        for scheme, size in VIEWS:
-            page.set_viewport_size(size)
-            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            if scripts and (scheme, size) in AXE_VIEWS:
+        for scheme, size in JUDGED:
+            faults = len(self.faults)
+            self._show(page, scheme, size)
+            if scripts:
                 self._judge(page, f"{name} ({scheme}, {size['width']})")
-            if size is PHONE and scheme == "light" and (wide := page.evaluate(TOO_WIDE)):
+            if size is PHONE and (wide := page.evaluate(TOO_WIDE)):
                 self.faults.append(f"{name}: wider than a phone: {wide}")
-            page.evaluate("window.scrollTo(0, 0)")  # what sticks to the screen's edge stands where it belongs
-            photograph = self.folder / f"{number:02}-{name}-{size['width']}-{scheme}.png"
-            page.screenshot(path=photograph, full_page=True)
+            if self.takes_pictures or len(self.faults) > faults:
+                self._photograph(page, name, scheme, size)
+        for scheme, size in PICTURED if self.takes_pictures else ():
+            self._show(page, scheme, size)
+            self._photograph(page, name, scheme, size)
         page.emulate_media(color_scheme="light")
         if before:
             page.set_viewport_size(before)
@@ -91,6 +99,16 @@ class Eyes:
         for number, page in enumerate(self._pages, start=1):
             page.screenshot(path=self.folder / f"end-{number}.png")
         assert not self.faults, "\n".join([f"{len(self.faults)} faults:", *self.faults])
+
+    def _show(self, page: Page, scheme: Scheme, size: ViewportSize) -> None:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+
+    def _photograph(self, page: Page, name: str, scheme: Scheme, size: ViewportSize) -> None:
+        page.evaluate("window.scrollTo(0, 0)")  # what sticks to the screen's edge stands where it belongs
+        number = self.seen.index(name) + 1
+        photograph = self.folder / f"{number:02}-{name}-{size['width']}-{scheme}.png"
+        page.screenshot(path=photograph, full_page=True)
 
     def _judge(self, page: Page, where: str) -> None:
         results = AxeResults(page.evaluate(f"axe.run({AXE_OPTIONS})"))

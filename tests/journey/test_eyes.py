@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from tests.journey.eyes import Eyes
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("eyes")]
 
 GOOD = "<!doctype html><html lang=en><title>A page</title><main><h1>A page</h1><p>All is well.</p></main></html>"
 
@@ -57,12 +57,26 @@ def test_what_the_content_policy_refuses_is_seen(browser: Browser, tmp_path: Pat
     page.close()
 
 
-def test_a_good_page_has_no_fault_and_is_kept_in_four_pictures(browser: Browser, tmp_path: Path) -> None:
+def test_a_good_page_has_no_fault_and_is_pictured_for_whoever_asks(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder, pictures in (("not-asked", 0), ("asked", 4)):
+        if pictures:
+            monkeypatch.setenv("SCREENSHOTS", str(tmp_path / folder))
+        eyes = Eyes(tmp_path / folder, "eyes")
+        page = browser.new_page()
+        eyes.watch(page)
+        page.set_content(GOOD)
+        eyes.look(page, "good")
+        eyes.close()
+        assert len(list((tmp_path / folder / "eyes").glob("01-good-*.png"))) == pictures
+        page.close()
+
+
+def test_a_page_with_a_fault_is_pictured_where_it_has_it(browser: Browser, tmp_path: Path) -> None:
     eyes = Eyes(tmp_path, "eyes")
     page = browser.new_page()
-    eyes.watch(page)
-    page.set_content(GOOD)
-    eyes.look(page, "good")
-    eyes.close()
-    assert len(list((tmp_path / "eyes").glob("01-good-*.png"))) == 4
+    page.set_content(GOOD.replace("<p>", '<div style="width: 800px; height: 2px"></div><p>', 1))
+    eyes.look(page, "wide")
+    assert [path.name for path in (tmp_path / "eyes").iterdir()] == ["01-wide-390-dark.png"]
     page.close()
