@@ -16,12 +16,12 @@ from django.urls import Resolver404, resolve, reverse
 
 from people.fresh import demo_signed_in, sign_in_again
 from people.models import User
+from people.sessions import SEEN, STARTED, note_visit
 from school.models import current_school
 
 Handler: TypeAlias = Callable[[HttpRequest], HttpResponse]
 
-STARTED, SEEN = "started", "seen"
-NOTE_EVERY = 60  # seconds: how exactly idle time is kept
+NOTE_EVERY = 60  # seconds: how exactly idle time, and the last look from a device, are kept
 POLLING = "X-Portal-Poll"
 ALWAYS_OPEN = {"healthz", "security_txt"}
 WHILE_EMPTY = ALWAYS_OPEN | {"people:set_up", "people:accept_invitation"}
@@ -60,7 +60,7 @@ def session_limits(get_response: Handler) -> Handler:
         if not isinstance(person, User):
             return get_response(request)
         now = int(time.time())
-        started = request.session.setdefault(STARTED, now)
+        started = request.session.get(STARTED, now)
         seen = request.session.get(SEEN, now)
         in_vault = request.path.startswith("/vault/")
         idle = settings.SESSION_IDLE_VAULT_SECONDS if in_vault else settings.SESSION_IDLE_SECONDS
@@ -68,8 +68,8 @@ def session_limits(get_response: Handler) -> Handler:
             return _ended(request, "Your access to the portal has ended. If that is wrong, ask an Administrator.")
         if now - started > settings.SESSION_COOKIE_AGE or now - seen > idle:
             return _ended(request, "You were signed out because nothing happened for a while. Sign in to go on.")
-        if POLLING not in request.headers and now - request.session.get(SEEN, 0) >= NOTE_EVERY:
-            request.session[SEEN] = now
+        if SEEN not in request.session or (POLLING not in request.headers and now - seen >= NOTE_EVERY):
+            note_visit(request)
         return get_response(request)
 
     return handle

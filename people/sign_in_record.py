@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from audit import workflow as audit
 from core.actors import SIGN_IN, Actor
 from people.models import User
+from people.sessions import note_visit
 from people.workflow import end_sessions
 
 for _name, _label in {
@@ -40,6 +41,7 @@ def _note(name: str, person: User | None, *, actor: Actor, **data: str | bool) -
 
 
 def signed_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    note_visit(request)
     steps = request.session.get("account_authentication_methods", [])
     with_second = any(step.get("method") == "mfa" for step in steps)
     _note("people.signed_in", user, actor=user, second_factor=with_second)

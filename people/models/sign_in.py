@@ -1,8 +1,11 @@
 """What belongs to signing in: open sessions, and requests to take away a lost second step."""
 
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 from people.models.person import User
 
@@ -15,6 +18,12 @@ class Session(AbstractBaseSession):
     address = models.GenericIPAddressField(null=True, blank=True)
     began_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        # By name: the store needs the models, which are not there yet when this file is read.
+        store: type[SessionBase] = import_string(f"{settings.SESSION_ENGINE}.SessionStore")
+        return store
 
 
 class StepReset(models.Model):

@@ -1,13 +1,12 @@
 """The directory and a person's page, with their buttons and why some are missing."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from audit.models import Event
 from notifications.models import Notification
 from people import workflow
-from people.models import Invitation, Role, User
+from people.models import Invitation, Role, Session, User
 
 
 def text(answer):

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
@@ -12,6 +11,7 @@ from audit.models import Event
 from conftest import PASSWORD
 from core.crypto import cipher
 from notifications.models import Notification
+from people.models import Session
 from people.tests.steps import LOGIN, add_app, code, give_password
 
 

@@ -1,14 +1,13 @@
 """The first visit to an empty portal."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from audit.models import Event
 from core.actors import SET_UP
 from core.errors import InvalidInput, WrongState
 from people import workflow
-from people.models import Invitation, User
+from people.models import Invitation, Session, User
 from people.workflow import adding
 from school.models import School, SetUpCode, current_school
 

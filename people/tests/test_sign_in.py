@@ -2,12 +2,12 @@
 
 import time
 
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from audit.models import Event
 from conftest import PASSWORD
 from people import workflow
+from people.models import Session
 from people.tests.steps import LOGIN, give_password
 
 

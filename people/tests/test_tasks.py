@@ -1,9 +1,9 @@
 from datetime import timedelta
 
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from people.models import Session
+from people.sessions import SessionStore
 from people.tasks import clear_sessions
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
 from django.test import Client
 
 from moderation.models import Heartbeat
+from people.models import Session
 from stjudes_portal import VERSION, health
 from stjudes_portal.celery import app
 

@@ -19,8 +19,8 @@ SET_UP_CODE = re.compile(r"Set-up code: (\S+)")
 # Makes every session believe that its last sign-in is longer ago: what `people.fresh` and the idle limit look at
 # is the machine's own clock, which no test moves.
 AGE_SIGN_INS = """
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
+from people.models import Session
+from people.sessions import SessionStore
 for row in Session.objects.all():
     session = SessionStore(session_key=row.pk)
     records = session.get("account_authentication_methods", [])

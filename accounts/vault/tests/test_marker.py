@@ -5,7 +5,6 @@ import logging
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -13,7 +12,7 @@ from django.test import Client
 from accounts.models import Account
 from accounts.vault.models import Credential, SecretVersion
 from notifications import workflow as notifications
-from people.models import User
+from people.models import Session, User
 
 SignIn = Callable[[Client, User], Client]
 MARKERS = ["marker-Kestrel-4471-plain", "marker-Kestrel-4471-other", "marker-Kestrel-4471-wrong"]
