@@ -21,12 +21,13 @@ PICTURED: tuple[tuple[Scheme, ViewportSize], ...] = (("dark", DESK), ("light", P
 # What can be pressed is at least 24 pixels large (WCAG 2.2, 2.5.8), a rule that axe leaves out unless asked.
 AXE_OPTIONS = "{resultTypes: ['violations'], preload: false, rules: {'target-size': {enabled: true}}}"
 
-TOO_WIDE = """() => {
+# Against the screen's own width: a phone makes its window wider when the page is.
+TOO_WIDE = """(width) => {
     const page = document.scrollingElement;
-    if (page.scrollWidth <= window.innerWidth) return [];
+    if (page.scrollWidth <= width) return [];
     const wide = [...document.body.querySelectorAll("*")].filter(
-        (element) => element.getBoundingClientRect().right > window.innerWidth + 1);
-    return [`${page.scrollWidth} of ${window.innerWidth}`,
+        (element) => element.getBoundingClientRect().right > width + 1);
+    return [`${page.scrollWidth} of ${width}`,
             ...wide.slice(0, 8).map((element) => element.outerHTML.slice(0, 120))];
 }"""
 
@@ -83,7 +84,7 @@ class Eyes:
             self._show(page, scheme, size)
             if scripts:
                 self._judge(page, f"{name} ({scheme}, {size['width']})")
-            if size is PHONE and (wide := page.evaluate(TOO_WIDE)):
+            if size is PHONE and (wide := page.evaluate(TOO_WIDE, size["width"])):
                 self.faults.append(f"{name}: wider than a phone: {wide}")
             if self.takes_pictures or len(self.faults) > faults:
                 self._photograph(page, name, scheme, size)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journey.eyes import Eyes
+from tests.journey.eyes import PHONE, Eyes
 
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("eyes")]
 
@@ -79,4 +79,14 @@ def test_a_page_with_a_fault_is_pictured_where_it_has_it(browser: Browser, tmp_p
     page.set_content(GOOD.replace("<p>", '<div style="width: 800px; height: 2px"></div><p>', 1))
     eyes.look(page, "wide")
     assert [path.name for path in (tmp_path / "eyes").iterdir()] == ["01-wide-390-dark.png"]
+    page.close()
+
+
+def test_a_page_that_is_too_wide_is_seen_on_a_real_phone_as_well(browser: Browser, tmp_path: Path) -> None:
+    eyes = Eyes(tmp_path, "eyes")
+    page = browser.new_page(viewport=PHONE, is_mobile=True, has_touch=True)
+    page.set_content(GOOD.replace("<p>", '<div style="width: 800px; height: 2px"></div><p>', 1))
+    eyes.look(page, "wide")
+    with pytest.raises(AssertionError, match="wider than a phone"):
+        eyes.close()
     page.close()

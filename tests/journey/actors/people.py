@@ -30,13 +30,13 @@ class ComesInAndIsReady(Somebody):
         self.press("Save my password")
         self.password = password
 
-    def adds_person(self, person: Somebody, *roles: str) -> str:
+    def adds_person(self, person: Somebody, *roles: str, employed: bool = True) -> str:
         """Returns the link that is shown once."""
         self.go("/people/")
         self.look("people")
         self.press("Add somebody")
         self.fill(full_name=person.name, email=person.email)
-        self.choose("is_employed", "Yes")
+        self.choose("is_employed", "Yes" if employed else "No")
         for role in roles:
             self.page.get_by_role("checkbox", name=role, exact=True).check()
         self.look("person-add")

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from tests.journey.eyes import DESK, Eyes
+from tests.journey.eyes import DESK, PHONE, Eyes
 from tests.journey.portal import Portal
 
 CHROMIUM = "/usr/bin/chromium"
@@ -71,6 +71,7 @@ class Somebody:
         password: str = "",
         seed: str = "",
         scripts: bool = True,
+        phone: bool = False,
     ) -> None:
         self.portal = portal
         self.eyes = eyes
@@ -79,9 +80,12 @@ class Somebody:
         self.password = password
         self.app = AuthenticatorApp(seed) if seed else None
         self.scripts = scripts
+        self.phone = phone
         self.context = browser.new_context(
             base_url=portal.address,
-            viewport=DESK,
+            viewport=PHONE if phone else DESK,
+            is_mobile=phone,
+            has_touch=phone,
             java_script_enabled=scripts,
             locale="en-GB",
             timezone_id="Europe/London",
@@ -98,10 +102,17 @@ class Somebody:
 
     def press(self, words: str | re.Pattern[str], *, exact: bool = False) -> None:
         """A button, or a link that looks like one."""
-        self._by_role("button", words, exact).or_(self._by_role("link", words, exact)).first.click()
+        self._touch(self._by_role("button", words, exact).or_(self._by_role("link", words, exact)).first)
 
     def follow(self, words: str | re.Pattern[str], *, exact: bool = False) -> None:
-        self._by_role("link", words, exact).first.click()
+        self._touch(self._by_role("link", words, exact).first)
+
+    def _touch(self, thing: Locator) -> None:
+        """With a finger on a phone, else with the mouse."""
+        if self.phone:
+            thing.tap()
+        else:
+            thing.click()
 
     def fill(self, **answers: str) -> None:
         """Fill in fields by their names in the form."""
