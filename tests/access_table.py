@@ -39,6 +39,9 @@ TABLE: dict[str, str] = {
     "people:accept_invitation": "409/409 409/409 409/409 409/409 409/409 409/409 409/409 409/409 409/409",
     "people:add_person": "in/in 200/200 200/200 200/200 403/403 403/403 403/403 403/403 403/403",
     "people:person": "in/in 200/405 200/405 200/405 200/405 200/405 404/405 200/405 404/405",
+    "people:absences": "in/in 200/405 200/405 200/405 200/405 200/405 200/405 200/405 200/405",
+    "people:record_absence": "in/in 200/200 200/200 200/200 403/403 403/403 404/404 403/403 404/404",
+    "people:end_absence": "in/in 200/302 200/302 200/302 404/404 200/302 404/404 404/404 404/404",
     "people:new_link": "in/in 405/200 405/200 405/200 405/403 405/403 405/404 405/403 405/404",
     "people:correct_person": "in/in 200/200 200/200 200/200 403/403 403/403 404/404 403/403 404/404",
     "people:clear_second_steps": "in/in 200/200 200/200 403/403 403/403 403/403 404/404 403/403 404/404",
@@ -163,6 +166,7 @@ LISTS = {
     *("index", "list", "queue", "start", "settings", "report", "figures", "definitions"),
     *("add_person", "add_item", "import_start", "set_up", "mark_all_read"),
     *("change_details", "require_approvals", "days_off", "mail", "remove_mail", "test_mail"),
+    "absences",
     *("read", "acknowledge", "draft", "publish", "discard_draft", "readiness", "remind"),
 }
 CHECKLIST = {"provision", "tick_step", "untick_step", "record_address", "finish_provisioning"}
@@ -173,6 +177,7 @@ OTHERS: dict[str, Any] = {
     "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "set-password"},
     "mfa_remove_webauthn": lambda world: {"pk": 1},
     "mfa_edit_webauthn": lambda world: {"pk": 1},
+    "people:end_absence": lambda world: {"pk": world.absence.pk},
     "people:accept_invitation": lambda world: {"token": "no-such-token"},
     "people:grant_role": lambda world: {"pk": world.people["teacher2"].pk, "role": "governor"},
     "people:revoke_role": lambda world: {"pk": world.people["teacher2"].pk, "role": "staff"},

@@ -18,7 +18,8 @@ from moderation import workflow as moderation
 from moderation.imports import workflow as imports
 from moderation.models import ImportBatch, Item, Response
 from notifications.models import Notification
-from people.models import Role, User
+from people import workflow as people_verbs
+from people.models import Absence, Role, User
 from policy import workflow as policy
 from policy.models import PolicyVersion, TrainingRecord
 from school.models import NonWorkingDay
@@ -44,6 +45,7 @@ class World:
     training: TrainingRecord
     day_off: NonWorkingDay
     batch: ImportBatch
+    absence: Absence
 
 
 def ready(person: User, head: User, version: PolicyVersion) -> None:
@@ -134,6 +136,13 @@ def make_world(make_person: Callable[..., User]) -> World:
         day_off=add_days_off(actor=head, first=today + timedelta(days=20), label="Staff training")[0],
         batch=imports.start(
             account, actor=teacher, file_name="comments.csv", content=b"received_at,text\n2026-11-17 09:00,Hello\n"
+        ),
+        absence=people_verbs.record_absence(
+            teacher,
+            actor=teacher,
+            from_on=today + timedelta(days=30),
+            until_on=today + timedelta(days=31),
+            delegate=people["teacher2"],
         ),
         notification=Notification.objects.filter(recipient=teacher, hidden=False).latest("pk"),
     )

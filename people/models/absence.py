@@ -1,7 +1,6 @@
 """Who is away, and who acts for them meanwhile (A4)."""
 
 from datetime import date
-from typing import cast
 
 from django.db import models
 from django.db.models import F, Q
@@ -21,6 +20,10 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         """Those that hold on a local date."""
         return self.filter(ended_at=None, from_on__lte=day, until_on__gte=day)
 
+    def overlapping(self, first: date, last: date) -> "AbsenceQuerySet":
+        """Those that hold on some day from `first` to `last`."""
+        return self.filter(ended_at=None, from_on__lte=last, until_on__gte=first)
+
     def now(self) -> "AbsenceQuerySet":
         return self.on(clock.today())
 
@@ -36,7 +39,7 @@ class Absence(models.Model):
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)  # back early, or entered by mistake
 
-    objects = cast("models.Manager[Absence]", AbsenceQuerySet.as_manager())
+    objects = AbsenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-from_on", "-pk"]
