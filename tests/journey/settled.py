@@ -1,6 +1,6 @@
 """A school that is past its first weeks, for journeys that begin later. Made by the verbs, inside the portal.
 
-`portal.manage("shell", "-c", settled.SCRIPT)` runs `settle` in a process with the portal's own settings.
+`portal.does("settle()")` runs it in a process with the portal's own settings.
 """
 
 from datetime import timedelta
@@ -11,6 +11,7 @@ from accounts import workflow as accounts
 from accounts.models import Account, Step
 from accounts.vault import workflow as vault
 from applications import workflow as applications
+from applications.models import Application
 from core import clock
 from core.actors import SET_UP
 from people import workflow as people
@@ -27,7 +28,6 @@ HEAD, DEPUTY, ADMINISTRATOR, TEACHER, COLLEAGUE = (
     ("Tom Fielding", "tom.fielding@stjudes.example"),
     ("Nia Powell", "nia.powell@stjudes.example"),
 )
-SCRIPT = "from tests.journey.settled import settle; settle()"
 
 
 def settle() -> None:
@@ -83,21 +83,27 @@ def everybody_is_ready() -> None:
         )
 
 
-def open_account() -> Account:
-    """“Year 4” on Facebook, run by the teacher and the colleague, with its password in the vault."""
-    teacher, administrator = person(TEACHER), person(ADMINISTRATOR)
+def submit_case(name: str, platform: str, *more_runners: User) -> Application:
+    """A case of the teacher's, run by the teacher, the colleague and perhaps others, which waits for a decision."""
+    teacher = person(TEACHER)
     case = applications.start(actor=teacher, kind="new")
     points: dict[str, dict[str, object]] = {
-        "place": {"platform": "facebook", "proposed_name": "Year 4", "handle": "", "url": ""},
-        "aim": {"aim": "To show what Year 4 learns."},
-        "audience": {"audience": "Families of Year 4."},
+        "place": {"platform": platform, "proposed_name": name, "handle": "", "url": ""},
+        "aim": {"aim": "To show what we learn."},
+        "audience": {"audience": "Our families."},
         "promotion": {"promotion": "In the newsletter."},
-        "runners": {"runners": [teacher, person(COLLEAGUE)], "lead": teacher},
+        "runners": {"runners": [teacher, person(COLLEAGUE), *more_runners], "lead": teacher},
         "openness": {"openness": "closed", "openness_reason": "It is for families only."},
     }
     for point, values in points.items():
         applications.save_point(case, point, actor=teacher, **values)
-    applications.submit(case, actor=teacher)
+    return applications.submit(case, actor=teacher)
+
+
+def open_account() -> Account:
+    """“Year 4” on Facebook, run by the teacher and the colleague, with its password in the vault."""
+    administrator = person(ADMINISTRATOR)
+    case = submit_case("Year 4", "facebook")
     applications.approve(case, actor=person(HEAD), reason="A clear aim.")
     case.refresh_from_db()
     account = case.account

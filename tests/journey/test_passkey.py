@@ -12,8 +12,7 @@ pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("passkey")]
 
 
 def test_a_passkey_is_added_and_signs_in_alone(portal: Portal, browser: Browser, eyes: Eyes) -> None:
-    done = portal.manage("shell", "-v", "0", "-c", "from tests.journey.settled import *; everybody_comes_in()")
-    assert done.returncode == 0, done.stderr
+    portal.does("everybody_comes_in()")
     teacher = Person(browser, portal, eyes, *settled.TEACHER, password=settled.PASSWORD)
     has_a_fingerprint_reader(teacher)
 

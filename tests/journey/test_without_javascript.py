@@ -17,8 +17,7 @@ pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("without_javascript
 def test_every_main_task_can_be_done_without_javascript(
     portal: Portal, browser: Browser, eyes: Eyes, tmp_path: Path
 ) -> None:
-    done = portal.manage("shell", "-v", "0", "-c", settled.SCRIPT)
-    assert done.returncode == 0, done.stderr
+    portal.does("settle()")
     head, teacher = (
         Person(browser, portal, eyes, *who, password=settled.PASSWORD, seed=seed, scripts=False)
         for who, seed in ((settled.HEAD, settled.SEED), (settled.TEACHER, ""))
