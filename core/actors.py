@@ -33,6 +33,7 @@ DELIVERY = SystemActor("system:delivery")
 IMPORTS = SystemActor("system:imports")
 COMMAND_LINE = SystemActor("system:command-line")
 DAILY = SystemActor("system:daily")
+COURSES = SystemActor("system:courses")
 SET_UP = SystemActor("system:set-up")
 SIGN_IN = SystemActor("system:sign-in")
 

@@ -1,6 +1,6 @@
-"""Who writes the policy, who must acknowledge it, and who records training. Rows P1, P2, P3."""
+"""Who writes the policy, who must acknowledge it, and who records training. Rows P1, P2, P3, P7."""
 
-from core.actors import Actor
+from core.actors import COURSES, DAILY, Actor
 from core.rules import ALLOWED, Denied, Verdict, rule
 from people.models import Role, User
 
@@ -24,6 +24,23 @@ def acknowledge(actor: Actor) -> Verdict:
     return ALLOWED
 
 
+@rule("policy.declare")
+def declare(actor: Actor) -> Verdict:
+    if not (isinstance(actor, User) and actor.may_sign_in):
+        return Denied("Only a person who is signed in makes the yearly declaration, and only for themselves.")
+    return ALLOWED
+
+
+@rule("policy.remind_review", system=[DAILY])
+def remind_review(actor: Actor) -> Verdict:
+    return Denied("The portal itself reminds of the review, on its days.")
+
+
+@rule("policy.remind_declaration", system=[DAILY])
+def remind_declaration(actor: Actor) -> Verdict:
+    return Denied("The portal itself reminds of the declaration, on its days.")
+
+
 @rule("policy.see_readiness")
 def see_readiness(actor: Actor) -> Verdict:
     """Who has acknowledged the policy and been trained, person by person; and reminding those who have not."""
@@ -39,6 +56,20 @@ def record_training(actor: Actor, person: User) -> Verdict:
     if isinstance(actor, User) and actor.pk == person.pk:
         return Denied("Nobody records their own training. Ask another member of SLT or an Administrator.")
     return ALLOWED
+
+
+@rule("policy.record_attendance")
+def record_attendance(actor: Actor) -> Verdict:
+    """That many people attended; each of them is asked for by `policy.record_training` too."""
+    if not _is(actor, Role.SLT, Role.ADMINISTRATOR):
+        return Denied("Only SLT and Administrators record training.")
+    return ALLOWED
+
+
+@rule("policy.complete_course", system=[COURSES])
+def complete_course(actor: Actor) -> Verdict:
+    """A quiz that was passed: the portal has marked it itself, and nobody can say so for themselves."""
+    return Denied("Only the portal records that a quiz was passed.")
 
 
 @rule("policy.strike_training")

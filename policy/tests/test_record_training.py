@@ -77,7 +77,7 @@ def test_everybody_sees_their_own_records_and_slt_sees_all(head, teacher, teache
 
 
 def test_a_rollback_leaves_neither(head, teacher, monkeypatch):
-    monkeypatch.setattr(recording.notifications, "tell", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr(recording.notifications, "tell_each", lambda *a, **k: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         record(teacher, head)
     assert not TrainingRecord.objects.exists()
