@@ -22,8 +22,8 @@ def clean(handle: str) -> str:
 
 def put(account: Account, *, handle: str, url: str) -> None:
     """Set both on an account that is not saved yet. Raises InvalidInput, naming the field."""
-    account.handle = _checked_handle(account, clean(handle))
-    account.url = _checked_url(url.strip())
+    account.handle = _free_handle(account, handle)
+    account.url = checked_url(url)
 
 
 def taken_by(platform: str, handle: str, *, but: Account | None = None) -> Account | None:
@@ -38,11 +38,18 @@ def taken_by(platform: str, handle: str, *, but: Account | None = None) -> Accou
     return same.first()
 
 
-def _checked_handle(account: Account, handle: str) -> str:
+def checked_handle(handle: str) -> str:
+    """A handle in the shape in which it is kept; empty for none. Raises InvalidInput."""
+    handle = clean(handle)
     if len(handle) > LONGEST_HANDLE:
         raise InvalidInput(f"A handle has at most {LONGEST_HANDLE} characters.", "handle")
     if any(letter.isspace() or not letter.isprintable() for letter in handle):
         raise InvalidInput("A handle is one word, such as StJudesFriends. Give the address below it.", "handle")
+    return handle
+
+
+def _free_handle(account: Account, handle: str) -> str:
+    handle = checked_handle(handle)
     other = taken_by(account.platform, handle, but=account)
     if other is not None:
         raise InvalidInput(
@@ -52,7 +59,9 @@ def _checked_handle(account: Account, handle: str) -> str:
     return handle
 
 
-def _checked_url(url: str) -> str:
+def checked_url(url: str) -> str:
+    """An http or https address of a page, without a password in it; empty for none. Raises InvalidInput."""
+    url = url.strip()
     if not url:
         return ""
     try:

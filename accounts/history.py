@@ -19,6 +19,7 @@ class Line:
     words: str
     icon: str = "dot"
     tone: str = ""
+    text: str = ""
 
 
 def _words(event: Event) -> str:

@@ -82,6 +82,13 @@ TABLE: dict[str, str] = {
     "accounts:record_address": "in/in 405/200 405/200 405/200 405/200 405/200 405/200 405/404 405/404",
     "accounts:finish_provisioning": "in/in 405/403 405/403 405/302 405/403 405/403 405/403 405/404 405/404",
     "accounts:close_account": "in/in 200/200 200/200 200/200 403/403 403/403 403/403 404/404 404/404",
+    "personal:index": "in/in 200/405 200/405 200/405 200/405 200/405 200/405 200/405 200/405",
+    "personal:declare": "in/in 200/200 200/200 200/200 200/200 200/200 200/200 200/200 200/200",
+    "personal:detail": "in/in 200/405 200/405 200/405 404/405 200/405 404/405 404/405 404/405",
+    "personal:send_again": "in/in 403/403 403/403 403/403 404/404 200/200 404/404 404/404 404/404",
+    "personal:check": "in/in 403/403 403/403 200/200 404/404 403/403 404/404 404/404 404/404",
+    "personal:ask_for_change": "in/in 405/403 405/403 405/200 405/404 405/403 405/404 405/404 405/404",
+    "personal:withdraw": "in/in 403/403 403/403 403/403 404/404 200/200 404/404 404/404 404/404",
     "vault:index": "in/in 200/200 200/200 200/200 200/200 200/200 200/200 200/200 200/200",
     "vault:of_account": "in/in 200/200 200/200 200/200 200/200 200/200 200/200 404/404 404/404",
     "vault:store": "in/in 403/200 403/200 200/200 403/200 200/200 200/200 404/404 404/404",
@@ -152,6 +159,7 @@ def kwargs_of(name: str, world: World) -> dict[str, Any]:
     things: dict[str, Any] = {
         "people": world.people["teacher2"],
         "notifications": world.notification,
+        "personal": world.personal,
         "accounts": world.being_created if stem in CHECKLIST else world.account,
         "vault": world.account if stem in ("of_account", "store") else world.credential,
         "applications": world.draft if stem in DRAFT else world.waiting,
@@ -164,7 +172,7 @@ def kwargs_of(name: str, world: World) -> dict[str, Any]:
 # Addresses of a whole room, without a thing of their own.
 LISTS = {
     *("index", "list", "queue", "start", "settings", "report", "figures", "definitions"),
-    *("add_person", "add_item", "import_start", "set_up", "mark_all_read"),
+    *("declare", "add_person", "add_item", "import_start", "set_up", "mark_all_read"),
     *("change_details", "require_approvals", "days_off", "mail", "remove_mail", "test_mail"),
     "absences",
     *("read", "acknowledge", "draft", "publish", "discard_draft", "readiness", "remind"),

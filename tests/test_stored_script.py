@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from accounts import workflow as accounts
 from accounts.models import Account
+from accounts.personal import workflow as personal
 from accounts.vault import workflow as vault
 from accounts.vault.states import VersionState
 from accounts.vault.workflow.revealing import note_reveal
@@ -63,7 +64,7 @@ def hostile(world: World) -> World:
     head, admin = world.people["head"], world.people["admin"]
     people.correct_person(
         world.people["teacher2"], actor=head, full_name=ATTACK[:110], email="tara.teacher@stjudes.example",
-        is_employed=True,
+        is_employed=True, starts_on=None, line_manager=None,
     )  # fmt: skip
     today = NOW.date()
     draft = policy.save_draft(
@@ -109,6 +110,11 @@ def account_of(world: World, admin: User) -> World:
     account = Account.objects.get(pk=world.account.pk)
     credential = vault.store(account, actor=admin, kind="password", label=ATTACK[:80], username=ATTACK, secret=ATTACK)
     note_reveal(credential, VersionState.CURRENT, actor=admin, reason=ATTACK)
+    words = {"platform": "x", "handle": WORD, "url": LINK.partition("'")[0], "naming": ATTACK}
+    teacher = world.people["teacher"]
+    personal.send_again(world.personal, actor=teacher, disclaimer=True, no_branding=True, **words)
+    personal.ask_for_change(world.personal, actor=admin, note=ATTACK)
+    personal.send_again(world.personal, actor=teacher, disclaimer=True, no_branding=True, **words)
     return replace(world, account=account, credential=credential)
 
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from accounts import workflow as accounts
 from accounts.models import Account, Step
+from accounts.personal import workflow as personal
+from accounts.personal.models import PersonalAccount
 from accounts.vault import workflow as vault
 from accounts.vault.models import Credential
 from applications import workflow as applications
@@ -45,6 +47,7 @@ class World:
     training: TrainingRecord
     day_off: NonWorkingDay
     batch: ImportBatch
+    personal: PersonalAccount
     absence: Absence
 
 
@@ -143,6 +146,15 @@ def make_world(make_person: Callable[..., User]) -> World:
             from_on=today + timedelta(days=30),
             until_on=today + timedelta(days=31),
             delegate=people["teacher2"],
+        ),
+        personal=personal.declare(
+            actor=teacher,
+            platform="x",
+            handle="tom",
+            url="https://x.example/tom",
+            naming="It says that I teach here.",
+            disclaimer=True,
+            no_branding=True,
         ),
         notification=Notification.objects.filter(recipient=teacher, hidden=False).latest("pk"),
     )
