@@ -13,7 +13,7 @@ from stjudes_portal.environment import ROOT
 from tests.portal import clean_environment
 from tests.servers import postgresql
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("backup")]
+pytestmark = pytest.mark.processes
 
 SET_UP = """
 from people import workflow

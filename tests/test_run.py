@@ -18,7 +18,7 @@ from stjudes_portal.environment import ROOT
 from stjudes_portal.run.embedded_broker import SERVERS
 from tests.portal import Portal, clean_environment, wait_until
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("run")]
+pytestmark = pytest.mark.processes
 
 
 def health(portal: Portal) -> dict[str, object]:

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from tests.journey.eyes import PHONE, Eyes
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("eyes")]
+pytestmark = pytest.mark.processes
 
 GOOD = "<!doctype html><html lang=en><title>A page</title><main><h1>A page</h1><p>All is well.</p></main></html>"
 

@@ -13,7 +13,7 @@ from tests.journey.eyes import Eyes
 from tests.journey.portal import Portal
 from tests.portal import wait_until
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("journey")]
+pytestmark = pytest.mark.processes
 
 SCHOOL = "St. Jude's Primary School"
 PAGE = "Year 4 at St. Jude's"

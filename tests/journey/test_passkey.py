@@ -8,7 +8,7 @@ from tests.journey.actors import Person
 from tests.journey.eyes import Eyes
 from tests.journey.portal import Portal
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("passkey")]
+pytestmark = pytest.mark.processes
 
 
 def test_a_passkey_is_added_and_signs_in_alone(portal: Portal, browser: Browser, eyes: Eyes) -> None:

@@ -11,7 +11,7 @@ from tests.journey.actors import Person
 from tests.journey.eyes import Eyes
 from tests.journey.portal import Portal
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("without_javascript")]
+pytestmark = pytest.mark.processes
 
 
 def test_every_main_task_can_be_done_without_javascript(
