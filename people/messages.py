@@ -63,3 +63,26 @@ messages.register(
     title="Your roles in the portal have changed",
     body="You {change} the role “{role}”.",
 )
+messages.register(
+    "people.leaves",
+    title="Your last working day is recorded",
+    body=(
+        "It is {day}. Your access to the portal ends at midnight after it. What you have learned here about pupils, "
+        "families and colleagues stays confidential after you leave. If the day is wrong, tell an Administrator."
+    ),
+)
+messages.register(
+    "people.stays",
+    title="Your last working day was taken out",
+    body="No last working day is recorded for you any more. You keep your access to the portal.",
+)
+messages.register(
+    "people.somebody_leaves",
+    title="{name} leaves",
+    body="The last working day of {name} is {day}. Access to the portal {access}.",
+)
+messages.register(
+    "people.somebody_stays",
+    title="{name} stays",
+    body="The last working day of {name} was taken out. Access to the portal goes on.",
+)

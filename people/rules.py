@@ -1,6 +1,8 @@
 """Who may add people, give roles and switch people off."""
 
-from core.actors import COMMAND_LINE, SET_UP, Actor
+from allauth.mfa.utils import is_mfa_enabled
+
+from core.actors import COMMAND_LINE, DAILY, SET_UP, Actor
 from core.rules import ALLOWED, Denied, Verdict, rule
 from people.models import Role, User
 
@@ -19,6 +21,17 @@ def why_misfit(role: str, is_employed: bool) -> str:
     if is_employed and role == Role.VOLUNTEER:
         return "The role of volunteer is for people who are not employed by the school."
     return ""
+
+
+def _could_be_taken_over(person: User) -> bool:
+    """A new password alone would open what belongs to a role that must have a second step.
+
+    The page shows the link to whoever makes it. Where the second step is set up, it still stands in the way; where
+    somebody has never come in, there is nobody yet to be taken over. In between, after a lost second step was taken
+    away, an Administrator could become this person: so the link is SLT's, who could give themselves every role anyway.
+    """
+    has_come_in = person.has_usable_password() or person.last_login is not None
+    return person.needs_second_factor and has_come_in and not is_mfa_enabled(person)
 
 
 def _is(actor: Actor, *roles: str) -> bool:
@@ -40,6 +53,11 @@ def invite(actor: Actor, person: User) -> Verdict:
         return Denied("Only an Administrator or a member of SLT sends invitations.")
     if person.holds(Role.SLT) and not _is(actor, Role.SLT):
         return Denied("Only a member of SLT sends a new link to a member of SLT.")
+    if _could_be_taken_over(person) and not _is(actor, Role.SLT):
+        return Denied(
+            f"{person} has no second step at the moment, so whoever holds a new link could sign in as {person}. "
+            "Only a member of SLT makes it."
+        )
     if isinstance(actor, User) and actor.pk == person.pk:
         return Denied("You are signed in already.")
     return ALLOWED
@@ -68,16 +86,6 @@ def correct_person(actor: Actor, person: User) -> Verdict:
     return ALLOWED
 
 
-@rule("people.clear_second_steps")
-def clear_second_steps(actor: Actor, person: User) -> Verdict:
-    """For a lost phone. With it and a new link somebody could be impersonated, so it is SLT's alone."""
-    if not _is(actor, Role.SLT):
-        return Denied("Only a member of SLT takes away somebody's second step, for example when a phone was lost.")
-    if isinstance(actor, User) and actor.pk == person.pk:
-        return Denied("Change your own second step under “Sign-in settings”.")
-    return ALLOWED
-
-
 @rule("people.switch")
 def switch(actor: Actor, person: User) -> Verdict:
     """Switching a person off or on."""
@@ -87,4 +95,37 @@ def switch(actor: Actor, person: User) -> Verdict:
         return Denied("Only an Administrator or a member of SLT switches people off or on.")
     if person.holds(Role.SLT) and not _is(actor, Role.SLT):
         return Denied("Only a member of SLT switches a member of SLT off or on.")
+    return ALLOWED
+
+
+@rule("people.leaving_day")
+def leaving_day(actor: Actor, person: User) -> Verdict:
+    """Recording somebody's last working day, or taking it out (R3)."""
+    if isinstance(actor, User) and actor.pk == person.pk:
+        return Denied("Nobody records their own last working day. Ask an Administrator or a member of SLT.")
+    if not _is(actor, Role.ADMINISTRATOR, Role.SLT):
+        return Denied("Only an Administrator or a member of SLT records who leaves.")
+    if person.holds(Role.SLT) and not _is(actor, Role.SLT):
+        return Denied("Only a member of SLT records when a member of SLT leaves.")
+    return ALLOWED
+
+
+@rule("people.access_ended", system=[DAILY])
+def access_ended(actor: Actor, person: User) -> Verdict:
+    return Denied("Access ends by itself once the last working day is over.")
+
+
+@rule("people.add_staff_list")
+def add_staff_list(actor: Actor) -> Verdict:
+    """Whether each person of the list may be added is asked by `people.add_person`, role by role."""
+    if not _is(actor, Role.ADMINISTRATOR, Role.SLT):
+        return Denied("Only an Administrator or a member of SLT adds a staff list.")
+    return ALLOWED
+
+
+@rule("people.invite_waiting")
+def invite_waiting(actor: Actor) -> Verdict:
+    """Whom among those who wait the actor may invite, `people.invite` says."""
+    if not _is(actor, Role.ADMINISTRATOR, Role.SLT):
+        return Denied("Only an Administrator or a member of SLT sends invitations.")
     return ALLOWED

@@ -1,22 +1,22 @@
 """Reads for the pages about people."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from audit.models import Event
 from audit.workflow import labels
-from core import clock, rules
+from core import clock, rules, times
 from core.rules import Denied
-from people.models import Role, User, UserQuerySet
+from people.models import Invitation, Role, RoleGrant, User, UserQuerySet
 from people.rules import why_misfit
 from people.states import Standing
 
 SYSTEM = {
     "system:set-up": "The set-up",
     "system:sign-in": "The portal",
+    "system:daily": "The portal",
     "system:command-line": "Somebody at the portal's own machine",
 }
 ICONS = {
@@ -28,18 +28,25 @@ ICONS = {
     "people.switch_on": "user-check",
     "people.add_person": "user-plus",
     "people.invite": "mail",
+    "people.set_leaving_day": "calendar-x",
+    "people.clear_leaving_day": "calendar-check",
+    "people.access_ended": "user-x",
 }
 QUIET = ("people.signed_in", "people.signed_in_again", "people.signed_out")
 LONGEST_HISTORY = 50
+SOON = timedelta(days=60)
 
 
 def directory(viewer: User, chosen: dict[str, str]) -> UserQuerySet:
     """The people that `viewer` may see and asked for."""
-    found = User.objects.visible_to(viewer).prefetch_related("grants")
+    invitations = Prefetch("invitations", Invitation.objects.only("pk", "person").order_by())
+    found = User.objects.visible_to(viewer).prefetch_related("grants", invitations)
     if "q" in chosen:
         found = found.filter(Q(full_name__icontains=chosen["q"]) | Q(email__icontains=chosen["q"]))
     if "role" in chosen:
         found = found.filter(grants__role=chosen["role"], grants__revoked_at=None)
+    if "employed" in chosen:
+        found = found.filter(is_employed=chosen["employed"] == "yes")
     return _by_standing(found, chosen.get("standing", ""))
 
 
@@ -52,12 +59,33 @@ def _by_standing(found: UserQuerySet, standing: str) -> UserQuerySet:
             return found.filter(is_active=False)
         case Standing.LEFT:
             return found.filter(is_active=True, leaves_on__lt=today)
+        case "leaving":
+            return found.active().filter(leaves_on__lte=today + SOON)
+        case "starting":
+            return found.active().filter(starts_on__gt=today)
+        case Standing.ADDED:
+            return found.never_invited()
         case Standing.INVITED:
-            return found.active().filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+            return found.not_come_in().filter(pk__in=Invitation.objects.values("person"))
         case Standing.ACTIVE:
-            return found.active().exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+            return found.come_in()
         case _:
             return found.active()
+
+
+def waiting_for_invitation(actor: User) -> int:
+    """How many were added and never invited, for whoever may invite them; a member of SLT waits for SLT."""
+    if not rules.ask("people.invite_waiting", actor):
+        return 0
+    waiting = User.objects.never_invited()
+    if not actor.is_slt:
+        waiting = waiting.exclude(grants__in=RoleGrant.objects.filter(role=Role.SLT, revoked_at=None))
+    return waiting.exclude(pk=actor.pk).count()
+
+
+def may_see_leaving(viewer: User, person: User) -> bool:
+    """When somebody leaves is told by the school, not by its list of people: to those who look after it."""
+    return viewer.holds(Role.SLT, Role.ADMINISTRATOR) or viewer.pk in (person.pk, person.line_manager_id)
 
 
 @dataclass(frozen=True)
@@ -105,5 +133,7 @@ def _line(event: Event, names: dict[int, User]) -> Line:
     role = event.data.get("role")
     if role in Role.values:
         label += f": {Role(role).label}"
+    if "leaves_on" in event.data:
+        label += f": {times.day(date.fromisoformat(event.data['leaves_on']))}"
     words = f"{name} was not allowed to do this: “{label}”" if event.refused else f"{name} {label}"
     return Line(event.at, words, ICONS.get(event.verb, "dot"), "waiting" if event.refused else "")

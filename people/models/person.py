@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -23,6 +24,9 @@ class Role(models.TextChoices):
     CHAIR_OF_GOVERNORS = "chair_of_governors", "Chair of governors"
 
 
+DIRECTORY_ROLES = frozenset(
+    {Role.STAFF, Role.SLT, Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD, Role.DEPUTY_SAFEGUARDING_LEAD}
+)
 SECOND_FACTOR_ROLES = frozenset({Role.SLT, Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD, Role.DEPUTY_SAFEGUARDING_LEAD})
 
 
@@ -40,9 +44,20 @@ class UserQuerySet(models.QuerySet["User"]):
         """Active people who are employed by the school."""
         return self.active().filter(is_employed=True)
 
+    def come_in(self) -> "UserQuerySet":
+        """Active people who chose a password, or signed in without one."""
+        return self.active().exclude(last_login=None, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+    def not_come_in(self) -> "UserQuerySet":
+        return self.active().filter(last_login=None, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+    def never_invited(self) -> "UserQuerySet":
+        """Added, and not come in: they wait for an invitation."""
+        return self.not_come_in().filter(invitations=None)
+
     def visible_to(self, user: "User") -> "UserQuerySet":
         """Staff see the directory; a volunteer sees only themselves (P4)."""
-        if user.holds(Role.STAFF, Role.SLT, Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD, Role.DEPUTY_SAFEGUARDING_LEAD):
+        if user.sees_others:
             return self.all()
         return self.filter(pk=user.pk)
 
@@ -59,6 +74,9 @@ class UserManager(BaseUserManager["User"]):
 
     def employed(self) -> UserQuerySet:
         return self.get_queryset().employed()
+
+    def never_invited(self) -> UserQuerySet:
+        return self.get_queryset().never_invited()
 
     def visible_to(self, user: "User") -> UserQuerySet:
         return self.get_queryset().visible_to(user)
@@ -140,6 +158,10 @@ class User(AbstractBaseUser):
     @property
     def needs_second_factor(self) -> bool:
         return self.holds(*SECOND_FACTOR_ROLES)
+
+    @property
+    def sees_others(self) -> bool:
+        return self.holds(*DIRECTORY_ROLES)
 
     @property
     def is_slt(self) -> bool:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from core import rules
+from core import clock, rules
 from core.pagination import KeysetPaginator
 from core.views import attempt
 from people import selectors, workflow
@@ -26,13 +26,19 @@ NOBODY_YET: frozenset[str] = frozenset()
 @require_GET
 def list(request: HttpRequest) -> HttpResponse:
     viewer = signed_in(request)
-    filters = PeopleFilter(request.GET or None)
+    leads = viewer.holds(Role.SLT, Role.ADMINISTRATOR)
+    filters = PeopleFilter(request.GET or None, leads=leads)
     found = selectors.directory(viewer, filters.chosen)
+    waiting = selectors.waiting_for_invitation(viewer)
     context = {
         "filters": filters,
         "count": found.count(),
         "page": KeysetPaginator(found, ("full_name", "pk"), per_page=30).page(request.GET.get("cursor")),
+        "leads": leads,
+        "today": clock.today(),
         "may_add": rules.ask("people.add_person", viewer, NOBODY_YET),
+        "waiting": waiting,
+        "waiting_title": f"{waiting:,} people were added and not invited yet",
     }
     return render(request, "people/list.html", context)
 
@@ -41,7 +47,8 @@ def list(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: who they are, what they may do, and for those who look after people, what happened."""
     viewer = signed_in(request)
-    found = get_object_or_404(User.objects.visible_to(viewer).prefetch_related("grants"), pk=pk)
+    visible = User.objects.visible_to(viewer).select_related("line_manager").prefetch_related("grants")
+    found = get_object_or_404(visible, pk=pk)
     leads = viewer.holds(Role.SLT, Role.ADMINISTRATOR)
     context = {
         "person": found,
@@ -50,10 +57,14 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "leads": leads,
         "may_switch": rules.ask("people.switch", viewer, found),
         "may_correct": rules.ask("people.correct_person", viewer, found),
+        "may_record_leaving": rules.ask("people.leaving_day", viewer, found),
+        "shows_leaving": selectors.may_see_leaving(viewer, found),
+        "sees_others": viewer.sees_others,
+        "today": clock.today(),
         "may_clear": rules.ask("people.clear_second_steps", viewer, found),
         "has_second_step": leads and is_mfa_enabled(found),
         "may_invite": rules.ask("people.invite", viewer, found),
-        "can_use_link": found.standing in (Standing.INVITED, Standing.ACTIVE),
+        "can_use_link": found.standing in (Standing.ADDED, Standing.INVITED, Standing.ACTIVE),
         "panels": panels_of(found, viewer),
         "history": selectors.history(found, with_sign_ins=leads) if leads or found.pk == viewer.pk else None,
     }
@@ -76,7 +87,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
 
 @keeps_its_address
 def correct_person(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change a name, an address that was never used, or whether somebody is employed."""
+    """Change a name, an address that was never used, whether somebody is employed, the first day, the line manager."""
     actor = signed_in(request)
     found = get_object_or_404(User.objects.visible_to(actor), pk=pk)
     rules.require("people.correct_person", actor, found)
@@ -84,8 +95,10 @@ def correct_person(request: HttpRequest, pk: int) -> HttpResponse:
         "full_name": found.full_name,
         "email": found.email,
         "is_employed": "yes" if found.is_employed else "no",
+        "starts_on": found.starts_on,
+        "line_manager": found.line_manager_id,
     }
-    form = CorrectForm(request.POST or None, initial=initial)
+    form = CorrectForm(request.POST or None, initial=initial, person=found)
     form.cancel_url = reverse("people:person", kwargs={"pk": found.pk})
     valid = request.method == "POST" and form.is_valid()
     if valid and attempt(form, workflow.correct_person, found, actor=actor, **form.cleaned_data) is not None:

@@ -1,6 +1,7 @@
 """What several of the room's verbs check or do in the same way."""
 
 import hashlib
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -11,6 +12,8 @@ from core.actors import Actor
 from core.errors import InvalidInput
 from people.models import RoleGrant, User
 from people.rules import why_misfit
+
+FIRST_YEAR, LAST_YEAR = 1950, 2099
 
 
 def digest_of(secret: str) -> str:
@@ -37,6 +40,30 @@ def check_roles(roles: frozenset[str], is_employed: bool) -> None:
     misfit = next(filter(None, (why_misfit(role, is_employed) for role in sorted(roles))), "")
     if misfit:
         raise InvalidInput(misfit, "roles")
+
+
+def check_days(starts_on: date | None, leaves_on: date | None) -> None:
+    """Raises InvalidInput for days that cannot be."""
+    for field, day in (("starts_on", starts_on), ("leaves_on", leaves_on)):
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise InvalidInput(f"Check the year: it goes from {FIRST_YEAR} to {LAST_YEAR}.", field)
+    if starts_on is not None and leaves_on is not None and leaves_on < starts_on:
+        raise InvalidInput("The last working day comes before the first one.", "leaves_on")
+
+
+def check_line_manager(manager: User | None, person: User | None) -> None:
+    """Somebody employed who has access, and whom `person` does not lead in turn. Raises InvalidInput."""
+    if manager is None or (person is not None and manager.pk == person.line_manager_id):
+        return
+    if not (manager.may_sign_in and manager.is_employed):
+        raise InvalidInput("A line manager is somebody who works at the school now.", "line_manager")
+    above: User | None = manager
+    seen: set[int] = set()
+    while person is not None and above is not None and above.pk not in seen:
+        if above.pk == person.pk:
+            raise InvalidInput(f"{manager} cannot lead {person}: {person} leads them, or is the same.", "line_manager")
+        seen.add(above.pk)
+        above = above.line_manager
 
 
 def grant(person: User, role: str, actor: Actor) -> None:

@@ -1,7 +1,11 @@
 """Giving and taking roles."""
 
+from datetime import date
+
+from django.db.models import Q
+
 from audit import workflow as audit
-from core import clock, rules
+from core import clock, rules, times
 from core.actors import Actor
 from core.errors import WrongState
 from notifications import workflow as notifications
@@ -49,12 +53,20 @@ def _tell_role(person: User, role: str, change: str) -> None:
     notifications.tell([person], "people.role_changed", event=event, change=change, role=Role(role).label)
 
 
-def keep_one(person: User, role: str) -> None:
+def keep_one(person: User, role: str, *, after: date | None = None) -> None:
+    """Raises WrongState where nobody else active holds `role`, if it is one that the portal cannot be without.
+
+    With `after`, somebody else must still be there when that day is over.
+    """
     if role not in (Role.SLT, Role.ADMINISTRATOR):
         return
     # Held until the end: two of them cannot take it from each other at the same moment.
     list(RoleGrant.objects.select_for_update().filter(role=role, revoked_at=None).order_by("pk"))
-    if not User.objects.holding(role).exclude(pk=person.pk).exists():
+    others, label = User.objects.holding(role).exclude(pk=person.pk), Role(role).label
+    if not others.exists():
+        raise WrongState(f"{person} is the only active person with the role “{label}”. Give it to another first.")
+    if after is not None and not others.filter(Q(leaves_on=None) | Q(leaves_on__gt=after)).exists():
         raise WrongState(
-            f"{person} is the only active person with the role “{Role(role).label}”. Give it to another first."
+            f"After {times.day(after)} nobody would hold the role “{label}”: the others leave by then as well. "
+            "Give it to another first."
         )
