@@ -70,6 +70,7 @@ PLACES = (
     Place("Figures", "moderation:figures", "chart-column", INSIDE),
     Place("Incidents", "incidents:list", "shield-alert"),
     Place("Policy", "policy:index", "book-open-text"),
+    Place("Guidance", "guidance:index", "lightbulb"),
     Place("People", "people:list", "users", STAFF),
     Place("School settings", "school:settings", "settings-2", LEADS),
 )

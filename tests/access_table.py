@@ -74,6 +74,21 @@ TABLE: dict[str, str] = {
     "policy:remind": "in/in 405/302 405/302 405/302 405/403 405/403 405/403 405/403 405/403",
     "policy:training": "in/in 200/200 200/200 200/200 403/403 403/403 403/403 403/403 403/403",
     "policy:strike_training": "in/in 200/302 200/302 200/302 403/403 403/403 403/403 403/403 403/403",
+    "guidance:index": "in/in 200/405 200/405 200/405 200/405 200/405 200/405 200/405 200/405",
+    "guidance:page": "in/in 200/405 200/405 200/405 200/405 200/405 200/405 200/405 200/405",
+    "guidance:edit": "in/in 200/200 200/200 403/403 403/403 403/403 403/403 403/403 403/403",
+    "guidance:add_page": "in/in 200/200 200/200 403/403 403/403 403/403 403/403 403/403 403/403",
+    "guidance:take_away": "in/in 200/302 200/302 403/403 403/403 403/403 403/403 403/403 403/403",
+    "guidance:history": "in/in 200/405 200/405 403/405 403/405 403/405 403/405 403/405 403/405",
+    "guidance:compare": "in/in 200/405 200/405 403/405 403/405 403/405 403/405 403/405 403/405",
+    "guidance:edition": "in/in 200/405 200/405 403/405 403/405 403/405 403/405 403/405 403/405",
+    "guidance:restore": "in/in 405/302 405/302 405/403 405/403 405/403 405/403 405/403 405/403",
+    "guidance:for_families": "200/405 200/405 200/405 200/405 200/405 200/405 200/405 200/405 200/405",
+    "guidance:families_paper": "200/405 200/405 200/405 200/405 200/405 200/405 200/405 200/405 200/405",
+    "guidance:sessions": "in/in 200/405 200/405 200/405 200/405 200/405 403/405 200/405 200/405",
+    "guidance:sessions_csv": "in/in 200/405 200/405 200/405 200/405 200/405 403/405 200/405 200/405",
+    "guidance:record_session": "in/in 200/200 200/200 200/200 200/200 200/200 403/403 200/200 403/403",
+    "guidance:strike_session": "in/in 200/302 200/302 200/302 403/403 200/302 404/404 403/403 403/403",
     "accounts:index": "in/in 200/200 200/200 200/200 200/200 200/200 200/200 200/200 200/200",
     "accounts:detail": "in/in 200/200 200/200 200/200 200/200 200/200 200/200 404/404 404/404",
     "accounts:provision": "in/in 200/200 200/200 200/200 200/200 200/200 200/200 404/404 404/404",
@@ -165,6 +180,7 @@ def kwargs_of(name: str, world: World) -> dict[str, Any]:
         "applications": world.draft if stem in DRAFT else world.waiting,
         "moderation": world.batch if stem.startswith("import_") else world.item,
         "incidents": world.incident,
+        "guidance": world.session,
     }
     return {"pk": things[room].pk}
 
@@ -174,6 +190,7 @@ LISTS = {
     *("index", "list", "queue", "start", "settings", "report", "figures", "definitions"),
     *("declare", "add_person", "add_item", "import_start", "set_up", "mark_all_read"),
     *("change_details", "require_approvals", "days_off", "mail", "remove_mail", "test_mail"),
+    *("add_page", "for_families", "families_paper", "sessions", "sessions_csv", "record_session"),
     "absences",
     *("read", "acknowledge", "draft", "publish", "discard_draft", "readiness", "remind"),
 }
@@ -194,6 +211,12 @@ OTHERS: dict[str, Any] = {
     "policy:version": lambda world: {"number": world.version.number},
     "policy:training": lambda world: {"pk": world.people["teacher2"].pk},
     "policy:strike_training": lambda world: {"pk": world.training.pk},
+    **{
+        f"guidance:{stem}": lambda world: {"slug": world.guidance.slug}
+        for stem in ("page", "edit", "take_away", "history", "compare")
+    },
+    "guidance:edition": lambda world: {"slug": world.guidance.slug, "number": 1},
+    "guidance:restore": lambda world: {"slug": world.guidance.slug, "number": 1},
     "applications:save_point": lambda world: {"pk": world.draft.pk, "point": "aim"},
     "applications:revision": lambda world: {"pk": world.waiting.pk, "number": 1},
     "moderation:confirm_posted": lambda world: {"pk": world.item.pk, "response_pk": world.response.pk},

@@ -23,6 +23,8 @@ from notifications.models import Notification
 from people import workflow as people_verbs
 from people.models import Absence, Role, User
 from policy import workflow as policy
+from policy.guidance import workflow as guidance
+from policy.guidance.models import EducationSession, GuidanceEdition
 from policy.models import PolicyVersion, TrainingRecord
 from school.models import NonWorkingDay
 from school.workflow import add_days_off
@@ -47,6 +49,8 @@ class World:
     training: TrainingRecord
     day_off: NonWorkingDay
     batch: ImportBatch
+    guidance: GuidanceEdition
+    session: EducationSession
     personal: PersonalAccount
     absence: Absence
 
@@ -121,6 +125,7 @@ def make_world(make_person: Callable[..., User]) -> World:
     response = moderation.draft_reply(item, actor=teacher, text="On Friday.", ready=True)
     incident = incidents.report(actor=people["volunteer"], category="offensive", what_happened="Rude words.")
     incidents.name_person(incident, people["deputy"], actor=head, part=Part.ALLEGED)
+    trips = guidance.add_page(actor=head, title="School trips", summary="Ask first.", body_markdown="Post afterwards.")
     waiting = write_case(teacher, runners, "Choir", "choir")
     applications.submit(waiting, actor=teacher)
     return World(
@@ -155,6 +160,12 @@ def make_world(make_person: Callable[..., User]) -> World:
             naming="It says that I teach here.",
             disclaimer=True,
             no_branding=True,
+        ),
+        guidance=guidance.write_page(
+            trips.slug, actor=head, title="Trips", summary="Ask first.", body_markdown="Post afterwards.", seen=1
+        ),
+        session=guidance.record_session(
+            actor=teacher, held_on=today, title="Online safety lesson", detail="Year 5", led_by="Tom Teacher", pupils=28
         ),
         notification=Notification.objects.filter(recipient=teacher, hidden=False).latest("pk"),
     )
