@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Q
 
 from audit.models import Event
 from audit.workflow import labels
@@ -39,8 +39,8 @@ SOON = timedelta(days=60)
 
 def directory(viewer: User, chosen: dict[str, str]) -> UserQuerySet:
     """The people that `viewer` may see and asked for."""
-    invitations = Prefetch("invitations", Invitation.objects.only("pk", "person").order_by())
-    found = User.objects.visible_to(viewer).prefetch_related("grants", invitations)
+    invitations = Invitation.objects.filter(person=OuterRef("pk"))
+    found = User.objects.visible_to(viewer).annotate(was_invited=Exists(invitations)).prefetch_related("grants")
     if "q" in chosen:
         found = found.filter(Q(full_name__icontains=chosen["q"]) | Q(email__icontains=chosen["q"]))
     if "role" in chosen:

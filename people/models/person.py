@@ -146,14 +146,17 @@ class User(AbstractBaseUser):
 
     @property
     def standing(self) -> Standing:
-        """In a list, prefetch `invitations`: who has not come in yet is either invited or not."""
+        """A list annotates `was_invited`, for it tells apart those who have not come in yet."""
         if not self.is_active:
             return Standing.OFF
         if not self.may_sign_in:
             return Standing.LEFT
         if self.has_come_in:
             return Standing.ACTIVE
-        return Standing.INVITED if any(self.invitations.all()) else Standing.ADDED
+        was_invited = self.__dict__.get("was_invited")
+        if was_invited is None:
+            was_invited = self.invitations.exists()
+        return Standing.INVITED if was_invited else Standing.ADDED
 
     @property
     def needs_second_factor(self) -> bool:

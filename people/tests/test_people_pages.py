@@ -36,6 +36,10 @@ def test_a_volunteer_sees_only_themselves(client, sign_in, request, teacher, who
     assert client.get(url("person", person.pk)).status_code == 200
 
 
+# A wrong value of a filter is as none; who leaves soon is not for everybody to ask.
+EVERYBODY = {"Tom Teacher", "Helen Head", "Ada Admin", "Vera Volunteer", "Ina Invited", "Una Uninvited"}
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -45,17 +49,23 @@ def test_a_volunteer_sees_only_themselves(client, sign_in, request, teacher, who
         ({"standing": "left"}, {"Leo Leaver"}),
         ({"standing": "off"}, {"Oscar Off"}),
         ({"standing": "invited"}, {"Ina Invited"}),
+        ({"standing": "added"}, {"Una Uninvited"}),
+        ({"employed": "no"}, {"Vera Volunteer"}),
+        ({"employed": "no", "standing": "left"}, set()),
+        ({"standing": "leaving"}, EVERYBODY),
         ({"q": "nobody at all"}, set()),
         ({"role": "nonsense", "q": "ada"}, {"Ada Admin"}),
     ],
 )
 def test_the_directory_is_searched_and_filtered(
-    client, sign_in, make_person, teacher, head, admin, leaver, query, found
+    client, sign_in, make_person, teacher, head, admin, leaver, volunteer, query, found
 ):
     make_person("Oscar Off", "staff", is_active=False)
-    invited = make_person("Ina Invited", "staff")
-    invited.set_unusable_password()
-    invited.save()
+    for name in ("Ina Invited", "Una Uninvited"):
+        person = make_person(name, "staff")
+        person.set_unusable_password()
+        person.save()
+    workflow.invite(User.objects.get(full_name="Ina Invited"), actor=admin)
     page = sign_in(client, teacher).get(url("list"), query)
     assert {person.full_name for person in page.context["page"]} == found
 

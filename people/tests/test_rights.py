@@ -176,7 +176,8 @@ def test_taking_it_away_asks_first(client, sign_in, head, dsl):
 
 
 def correct(person, actor, **changes):
-    values = {"full_name": person.full_name, "email": person.email, "is_employed": person.is_employed}
+    known = ("full_name", "email", "is_employed", "starts_on", "line_manager")
+    values = {name: getattr(person, name) for name in known}
     return workflow.correct_person(person, actor=actor, **(values | changes))
 
 
