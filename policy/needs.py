@@ -1,4 +1,4 @@
-"""What the policy asks of somebody today (P1, P2, P3)."""
+"""What the policy asks of somebody today (P1, P2, P7); training (P3) is the matter of policy/courses."""
 
 from datetime import datetime, timedelta
 
@@ -10,32 +10,43 @@ from people.models import User
 from policy import selectors
 from school.models import school_zone
 
-TRAINING_WARNING = timedelta(days=30)
 REVIEW_WARNING = timedelta(days=60)
 
 
 @needs
 def own_standing(person: User) -> list[Need]:
-    """My acknowledgement that is missing or out of date, and my training that runs out."""
+    """My acknowledgement and my yearly declaration that are missing or out of date, once there is a policy."""
     version = selectors.current_version()
+    if version is None:
+        return []
     standing = selectors.readiness(person)
-    found = []
-    if version is not None and standing.acknowledged_at is None:
+    found = own_declaration(selectors.declared(person))
+    if standing.acknowledged_at is None:
         sentence = (
             "Your policy acknowledgement is out of date: a new version is in force"
             if standing.acknowledged_older
             else "You have not yet read and acknowledged the social media policy"
         )
-        found.append(Need(sentence, reverse("policy:read"), "Read the policy", urgency=1))
-    until, today = standing.trained_until, clock.today()
-    if until is not None and until < today:
-        sentence = f"Your training ran out on {times.day(until)}. Ask SLT for a new date"
-        found.append(Need(sentence, reverse("policy:index"), "See your training", urgency=1))
-    elif until is not None and until - today <= TRAINING_WARNING:
-        sentence = "Your training runs out soon. Ask SLT for a new date"
-        due = worktime.end_of_day(until, school_zone())
-        found.append(Need(sentence, reverse("policy:index"), "See your training", due_at=due))
+        found.insert(0, Need(sentence, reverse("policy:read"), "Read the policy", urgency=1))
     return found
+
+
+def own_declaration(standing: selectors.Declared) -> list[Need]:
+    """The declaration that has to be made, or runs out soon (P7)."""
+    url = reverse("policy:declare")
+    if standing.runs_out_soon and standing.until is not None:
+        due = worktime.end_of_day(standing.until, school_zone())
+        return [Need("Your yearly declaration runs out soon", url, "Make it again", due_at=due)]
+    if standing.counts:
+        return []
+    sentence = (
+        "The words of the yearly declaration have changed"
+        if standing.older_words
+        else f"Your yearly declaration ran out on {times.day(standing.until)}"
+        if standing.until is not None
+        else "You have not yet made the yearly declaration"
+    )
+    return [Need(sentence, url, "Make the declaration", urgency=1)]
 
 
 @needs
@@ -52,4 +63,4 @@ def review(person: User) -> list[Need]:
         return []
     due: datetime = worktime.end_of_day(version.review_on, school_zone())
     sentence, urgency = "The social media policy is to be reviewed", 0 if version.review_is_overdue else 2
-    return [Need(sentence, reverse("policy:draft"), "Write the next version", due, urgency)]
+    return [Need(sentence, reverse("policy:review"), "Review it", due, urgency)]

@@ -23,6 +23,8 @@ from notifications.models import Notification
 from people import workflow as people_verbs
 from people.models import Absence, Role, User
 from policy import workflow as policy
+from policy.courses import workflow as courses
+from policy.courses.models import Attempt, Course
 from policy.guidance import workflow as guidance
 from policy.guidance.models import EducationSession, GuidanceEdition
 from policy.models import PolicyVersion, TrainingRecord
@@ -46,6 +48,8 @@ class World:
     incident: Incident
     part: Involvement
     notification: Notification
+    course: Course
+    attempt: Attempt
     training: TrainingRecord
     day_off: NonWorkingDay
     batch: ImportBatch
@@ -87,6 +91,23 @@ def account_of(case: Application) -> Account:
     return Account.objects.get(applications=case)
 
 
+def make_course(head: User) -> Course:
+    """One page, one question, offered to everybody."""
+    course = courses.create_course(
+        actor=head, title="Pictures", summary="How we share them.", valid_months=12, pass_mark=80, asks=1
+    )
+    courses.add_page(course, actor=head, title="Ask first", body_markdown="Ask **first**.")
+    courses.add_question(
+        course, actor=head, text="What first?", explanation="Always.", choices=["Ask", "Post"], right=0
+    )
+    return courses.publish_course(course, actor=head)
+
+
+def begin_quiz(course: Course, person: User) -> Attempt:
+    courses.mark_seen(course.pages.get(), actor=person)
+    return courses.start_attempt(course, actor=person)
+
+
 def make_world(make_person: Callable[..., User]) -> World:
     """Everything by the verbs, as it comes about at a school."""
     people = {
@@ -126,6 +147,7 @@ def make_world(make_person: Callable[..., User]) -> World:
     incident = incidents.report(actor=people["volunteer"], category="offensive", what_happened="Rude words.")
     incidents.name_person(incident, people["deputy"], actor=head, part=Part.ALLEGED)
     trips = guidance.add_page(actor=head, title="School trips", summary="Ask first.", body_markdown="Post afterwards.")
+    course = make_course(head)
     waiting = write_case(teacher, runners, "Choir", "choir")
     applications.submit(waiting, actor=teacher)
     return World(
@@ -140,6 +162,8 @@ def make_world(make_person: Callable[..., User]) -> World:
         response=response,
         incident=incident,
         part=incident.involvements.get(),
+        course=course,
+        attempt=begin_quiz(course, teacher),
         training=TrainingRecord.objects.get(person=teacher),
         day_off=add_days_off(actor=head, first=today + timedelta(days=20), label="Staff training")[0],
         batch=imports.start(

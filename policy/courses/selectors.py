@@ -1,5 +1,6 @@
 """Reads for the pages of courses: where a person is, what a course lacks, whose training is missing or runs out."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,11 +12,12 @@ from django.urls import reverse
 
 from core import clock
 from people.models import User
-from policy.courses.models import Attempt, Choice, Completion, Course, Page, Progress, Question
+from policy.courses.models import Attempt, Choice, Completion, Course, Page, Progress, Question, certificate_number
 from policy.models import TrainingRecord
 from policy.selectors import must_acknowledge
 
 SOON = timedelta(days=30)
+CERTIFICATE = re.compile(r"T([0-9]{1,9})-[0-9A-F]{6}")
 NEVER = date(1, 1, 1)  # stands for no training at all, so that a list by date begins with it
 
 
@@ -123,7 +125,7 @@ def where_to_train() -> str:
     return reverse("courses:course", kwargs={"pk": live[0]}) if len(live) == 1 else reverse("courses:index")
 
 
-def with_last_days() -> "QuerySet[User]":
+def with_last_days() -> "QuerySet[Any]":
     """Everybody whom the policy binds, with `until`: the last day that any training of theirs counts, or NEVER."""
     counting = TrainingRecord.objects.filter(
         person=OuterRef("pk"), struck_at=None, completed_on__lte=clock.today()
@@ -136,7 +138,7 @@ def with_last_days() -> "QuerySet[User]":
     )
 
 
-def due(chosen: dict[str, Any]) -> "QuerySet[User]":
+def due(chosen: dict[str, Any]) -> "QuerySet[Any]":
     """Those who were never trained, whose training ran out or runs out within 30 days; narrowed by what was chosen."""
     today = clock.today()
     people = with_last_days().prefetch_related("grants").filter(until__lte=today + SOON)
@@ -150,7 +152,7 @@ def due(chosen: dict[str, Any]) -> "QuerySet[User]":
     return narrowed(people, chosen)
 
 
-def narrowed(people: "QuerySet[User]", chosen: dict[str, Any]) -> "QuerySet[User]":
+def narrowed(people: "QuerySet[Any]", chosen: dict[str, Any]) -> "QuerySet[Any]":
     """Those of `people` whose name and role were asked for."""
     if "q" in chosen:
         people = people.filter(full_name__icontains=chosen["q"])
@@ -183,3 +185,12 @@ def due_counts() -> dict[str, int]:
 def last_records(people: Iterable[User]) -> dict[int, TrainingRecord]:
     """For each person of `with_last_days`, the record that gives the last day."""
     return TrainingRecord.objects.in_bulk([key for person in people if (key := getattr(person, "record_key", None))])
+
+
+def record_of(number: str) -> TrainingRecord | None:
+    """The training record whose certificate bears this number, or None."""
+    found = CERTIFICATE.fullmatch(number.strip().upper())
+    if found is None:
+        return None
+    record = TrainingRecord.objects.filter(pk=int(found[1])).select_related("person").first()
+    return record if record is not None and certificate_number(record) == found[0] else None

@@ -53,7 +53,7 @@ def _waiting() -> list[tuple[User, TrainingRecord, int]]:
     records = selectors.last_records(near)
     found = []
     for person in near:
-        record = records[person.record_key]  # type: ignore[attr-defined]
+        record = records[person.record_key]
         stage = _stage(record)
         if stage is not None:
             found.append((person, record, stage))
