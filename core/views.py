@@ -5,8 +5,9 @@ from typing import ParamSpec, TypeVar
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from core import clock, times
 from core.errors import InvalidInput, NotAllowed, Refused
 
 P = ParamSpec("P")
@@ -39,3 +40,10 @@ def attempt(target: BaseForm | HttpRequest, verb: Callable[P, R], *args: P.args,
             field = refusal.field if isinstance(refusal, InvalidInput) else None
             target.add_error(field if field in target.fields else None, refusal.reason)
         return None
+
+
+def answer_autosave(*, saved: bool) -> HttpResponse:
+    """The answer to a form that saves itself while it is typed: static/js/portal.js shows its words."""
+    if not saved:
+        return HttpResponse("Not saved yet.", status=400, content_type="text/plain")
+    return HttpResponse(f"Saved at {times.exact(clock.now()).rsplit(', ', 1)[1]}", content_type="text/plain")

@@ -1,5 +1,6 @@
 """The shapes of what people type about the policy and training."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -7,6 +8,7 @@ from django import forms
 
 from core.forms import FilterForm, PortalForm, wide
 from people.models import Role
+from policy.models import PolicyVersion
 
 DAY = "%Y-%m-%d"
 LONGEST_TEXT = 200_000  # characters
@@ -17,7 +19,7 @@ def a_day(**kwargs: Any) -> forms.DateField:
 
 
 class DraftForm(PortalForm):
-    """`seen` is the draft's own time stamp, so that nobody's words are lost under another's."""
+    """`seen` is the draft's own time stamp, so that nobody's words are lost under another's; `sitting` is this page."""
 
     form_tag = False
 
@@ -30,9 +32,10 @@ class DraftForm(PortalForm):
         "between two stars.",
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    sitting = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def build_layout(self) -> Layout:
-        return Layout("title", wide("body_markdown", 24), "seen")
+        return Layout("title", wide("body_markdown", 24), "seen", "sitting")
 
 
 class PublishForm(PortalForm):
@@ -45,8 +48,44 @@ class PublishForm(PortalForm):
     digest = forms.CharField(widget=forms.HiddenInput)
 
 
+class ReviewForm(PortalForm):
+    """`seen` is the day that stood on the page."""
+
+    submit_label = "Confirm the review"
+
+    review_on = a_day(label="To be reviewed again by", help_text="Usually a year from today. SLT is reminded.")
+    agreed = forms.BooleanField(
+        label="The leadership team has reviewed this version, and its words stay as they are",
+        error_messages={"required": "Tick the box once the leadership team has reviewed the policy."},
+    )
+    seen = forms.DateField(required=False, widget=forms.HiddenInput)
+
+
+class CompareForm(FilterForm):
+    """Two versions, by their numbers."""
+
+    def __init__(self, *args: Any, versions: Iterable[PolicyVersion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(one.number), f"Version {one.number}, {one.get_status_display().lower()}") for one in versions]
+        for name, label in (("from", "From"), ("to", "To")):
+            self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False)
+
+
+class DeclareForm(PortalForm):
+    """`digest` is that of the statements on the page."""
+
+    submit_label = "Confirm"
+
+    agreed = forms.BooleanField(
+        label="I confirm each of these",
+        error_messages={"required": "Tick the box to confirm each of the sentences."},
+    )
+    digest = forms.CharField(widget=forms.HiddenInput)
+
+
 class AcknowledgeForm(PortalForm):
     submit_label = "Confirm"
+    form_attrs = {"data-after-reading": "#end-of-text"}
 
     understood = forms.BooleanField(
         label="I have read this policy and understood it",
@@ -61,6 +100,12 @@ class TrainingForm(PortalForm):
     title = forms.CharField(label="Course", max_length=160, help_text="For example: Social media for school staff.")
     completed_on = a_day(label="Completed on")
     valid_until = a_day(label="Counts until", help_text="The last day on which it still counts.")
+    evidence = forms.CharField(
+        label="How the school knows",
+        max_length=300,
+        required=False,
+        help_text="For example: led by Helen Head in the hall; the signed list is in the office.",
+    )
 
 
 class ReadinessFilter(FilterForm):
@@ -75,6 +120,7 @@ class ReadinessFilter(FilterForm):
             ("not_ready", "Who is not ready"),
             ("not_read", "Who has not read the policy"),
             ("not_trained", "Who has no valid training"),
+            ("not_declared", "Who has not declared this year"),
             ("ready", "Who is ready"),
         ],
     )

@@ -1,16 +1,20 @@
-"""Which policy is in force, and who is ready to run an account by it. Rows P2, P3, A3."""
+"""Which policy is in force, who is ready to run an account by it, and who has declared. Rows P1, P2, P3, P7, A3."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from core import clock, times
+from notifications.models import Notification
 from people.models import RoleGrant, User, UserQuerySet
-from policy.models import Acknowledgement, PolicyVersion, TrainingRecord
+from policy.declarations import CURRENT, WARN_DAYS
+from policy.models import Acknowledgement, Declaration, PolicyVersion, TrainingRecord
 from policy.states import Status
 
+REMINDER, TO_DECLARE = "policy.reminder", "policy.declaration_reminder"  # SLT's own chasing, by message
 NOT_PUBLISHED = "cannot have read the policy, because the school has not published it here yet"
 NOT_READ = "has not acknowledged the policy"
 OUT_OF_DATE = "has acknowledged an older version of the policy only"
@@ -53,18 +57,24 @@ def readiness(person: User) -> Readiness:
 
 def readiness_of(people: Iterable[User]) -> dict[int, Readiness]:
     """P2 and P3 for many people, by their keys, in three queries however many they are."""
-    keys = [person.pk for person in people]
+    return readiness_by_key([person.pk for person in people])
+
+
+def readiness_by_key(keys: Collection[int]) -> dict[int, Readiness]:
+    """As `readiness_of`, where only the keys of the people are at hand."""
     version = current_version()
     now_acknowledged: dict[int, datetime] = {}
     ever_acknowledged: set[int] = set()
-    for acknowledgement in Acknowledgement.objects.filter(person__in=keys):
-        ever_acknowledged.add(acknowledgement.person_id)
-        if version is not None and acknowledgement.version_id == version.pk:
-            now_acknowledged[acknowledgement.person_id] = acknowledgement.at
+    acknowledged = Acknowledgement.objects.filter(person__in=keys).order_by().values_list("person", "version", "at")
+    for pk, version_pk, at in acknowledged:
+        ever_acknowledged.add(pk)
+        if version is not None and version_pk == version.pk:
+            now_acknowledged[pk] = at
     today = clock.today()
     last_days: dict[int, date] = {}
-    for record in TrainingRecord.objects.filter(person__in=keys, struck_at=None, completed_on__lte=today):
-        last_days[record.person_id] = max(record.valid_until, last_days.get(record.person_id, record.valid_until))
+    trained = TrainingRecord.objects.filter(person__in=keys, struck_at=None, completed_on__lte=today)
+    for pk, valid_until in trained.order_by().values_list("person", "valid_until"):
+        last_days[pk] = max(valid_until, last_days.get(pk, valid_until))
     return {
         pk: _judge(
             published=version is not None,
@@ -93,33 +103,58 @@ def _judge(
 
 
 @dataclass(frozen=True)
-class Row:
-    """One person on SLT's list."""
+class Declared:
+    """How somebody stands with the yearly declaration (P7)."""
 
-    person: User
-    readiness: Readiness
-    trained: bool
+    at: datetime | None = None  # the last one, of any edition
+    until: date | None = None  # the last day on which it counts
+    older_words: bool = False
+
+    @property
+    def counts(self) -> bool:
+        return self.until is not None and not self.older_words and self.until >= clock.today()
+
+    @property
+    def runs_out_soon(self) -> bool:
+        return self.counts and self.until is not None and (self.until - clock.today()).days <= WARN_DAYS
 
 
-def matrix(chosen: dict[str, str]) -> list[Row]:
-    """Everybody whom the policy binds, by name, with how they stand; narrowed by what was chosen (P2, P3)."""
-    people = must_acknowledge().prefetch_related("grants").order_by("full_name", "pk")
-    if "q" in chosen:
-        people = people.filter(full_name__icontains=chosen["q"])
-    if "role" in chosen:
-        people = people.filter(pk__in=User.objects.holding(chosen["role"]).values("pk"))
-    found = list(people)
-    standing = readiness_of(found)
-    today = clock.today()
-    rows = [
-        Row(person, one, one.trained_until is not None and one.trained_until >= today)
-        for person, one in ((person, standing[person.pk]) for person in found)
-    ]
-    tests: dict[str, Callable[[Row], bool]] = {
-        "not_ready": lambda row: not row.readiness.ready,
-        "not_read": lambda row: row.readiness.acknowledged_at is None,
-        "not_trained": lambda row: not row.trained,
-        "ready": lambda row: row.readiness.ready,
+def declared(person: User) -> Declared:
+    """The yearly declaration of one person."""
+    return declared_by_key([person.pk])[person.pk]
+
+
+def declared_by_key(keys: Collection[int]) -> dict[int, Declared]:
+    """The yearly declaration of many people, by their keys, in one query."""
+    found = {pk: Declared() for pk in keys}
+    rows = Declaration.objects.filter(person__in=keys).order_by("at", "pk")
+    for pk, at, until, edition in rows.values_list("person", "at", "valid_until", "edition"):
+        found[pk] = Declared(at, until, older_words=edition != CURRENT.number)
+    return found
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """The last time that somebody chased a person, and who did."""
+
+    at: datetime
+    by: str
+
+
+def last_reminders(keys: Collection[int]) -> dict[int, Reminded]:
+    """When each of these people was last chased, for those who were."""
+    return _reminders(Notification.objects.filter(recipient__in=keys))
+
+
+def reminded_today() -> dict[int, Reminded]:
+    """Everybody who was chased today (the school's day), by their keys."""
+    midnight = datetime.combine(clock.today(), time.min, timezone.get_current_timezone())
+    return _reminders(Notification.objects.filter(created_at__gte=midnight))
+
+
+def _reminders(found: "QuerySet[Notification]") -> dict[int, Reminded]:
+    rows = found.filter(template__in=[REMINDER, TO_DECLARE]).order_by("created_at", "pk")
+    return {
+        pk: Reminded(at, str(params.get("asker", "")))
+        for pk, at, params in rows.values_list("recipient", "created_at", "params")
     }
-    wanted = tests.get(chosen.get("show", ""))
-    return [row for row in rows if wanted is None or wanted(row)]

@@ -5,7 +5,7 @@ A page that shows none of it asks the database nothing: each value is worked out
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +18,9 @@ from core import clock, times
 from moderation.models import Heartbeat
 from notifications.models import Notification
 from people.models import Role, User
+from policy.models import PolicyVersion
+from policy.needs import REVIEW_WARNING
+from policy.states import Status
 from school.models import MailSettings, School, current_school
 
 
@@ -55,6 +58,7 @@ class Facts:
     unread: int = 0
     swept_at: datetime | None = None
     sends_mail: bool = True
+    review_on: date | None = None  # of the policy in force
 
 
 # A volunteer sees only what is theirs, so has no use for these (P4).
@@ -88,7 +92,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "school": _lazy(lambda: school_of(request)),
         "nav": _lazy(lambda: nav_of(person, request)),
         "unread_count": _lazy(lambda: facts.unread),
-        "banners": _lazy(lambda: banners_of(person, facts)),
+        "banners": _lazy(lambda: banners_of(person, facts, at_home=request.path == url_of("today"))),
         "notifications_url": url_of("notifications:list"),
         "demo": settings.DEMO,
         "demo_url": _demo_url(),
@@ -123,8 +127,8 @@ def _is_here(place: Place, url: str, request: HttpRequest) -> bool:
     return place is first and not any(request.path == url_of(other.url_name) for other in PLACES)
 
 
-def banners_of(person: User, facts: Facts) -> list[Banner]:
-    banners = []
+def banners_of(person: User, facts: Facts, *, at_home: bool = False) -> list[Banner]:
+    banners = review_banner(facts.review_on) if at_home and person.is_slt else []
     stale = timedelta(seconds=settings.SWEEP_STALE_SECONDS)
     if facts.swept_at is None or clock.now() - facts.swept_at > stale:
         since = f"since {times.short(facts.swept_at)}" if facts.swept_at else "yet"
@@ -149,6 +153,17 @@ def banners_of(person: User, facts: Facts) -> list[Banner]:
     return banners
 
 
+def review_banner(review_on: date | None) -> list[Banner]:
+    """For SLT's home page: the policy is to be reviewed within 60 days, or should have been (P1)."""
+    left = review_on - clock.today() if review_on is not None else timedelta.max
+    if review_on is None or left > REVIEW_WARNING:
+        return []
+    url, link, day = url_of("policy:review"), "Review it", times.day(review_on)
+    if left < timedelta():
+        return [Banner(f"The social media policy should have been reviewed by {day}.", "late", "clock-alert", url, link)]
+    return [Banner(f"The social media policy is to be reviewed by {day}.", "waiting", "clock", url, link)]
+
+
 def read_facts(person: User) -> Facts:
     """What the frame of the page shows, in one query."""
     unread = Notification.objects.visible_to(person).unread()
@@ -158,11 +173,12 @@ def read_facts(person: User) -> Facts:
             unread=Subquery(unread.order_by().values("recipient").annotate(n=Count("pk")).values("n")),
             swept_at=Subquery(Heartbeat.objects.filter(name="sweep").values("at")[:1]),
             sends_mail=Exists(MailSettings.objects.all()),
+            review_on=Subquery(PolicyVersion.objects.filter(status=Status.PUBLISHED).values("review_on")[:1]),
         )
-        .values_list("unread", "swept_at", "sends_mail")
+        .values_list("unread", "swept_at", "sends_mail", "review_on")
         .first()
     )
-    return Facts(row[0] or 0, row[1], row[2]) if row else Facts()
+    return Facts(row[0] or 0, *row[1:]) if row else Facts()
 
 
 def url_of(name: str) -> str:

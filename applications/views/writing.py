@@ -12,8 +12,8 @@ from applications.points import BY_KEY, POINTS
 from applications.views.reading import beside, case_of, posted
 from applications.views.runners import save_runners
 from applications.workflow.drafting import draft_of
-from core import clock, rules, times
-from core.views import attempt
+from core import rules
+from core.views import answer_autosave, attempt
 from people.current import signed_in
 from people.models import named
 
@@ -43,7 +43,10 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
         **beside(case, revision, signed_in(request), back="write"),
         "tasks": tasks,
         "done": sum(task.done for task in tasks),
-        "returned": case.decisions.select_related("decided_by").filter(verdict="return").order_by("-at").first(),
+        "returned": case.decisions.select_related("decided_by", "acted_for")
+        .filter(verdict="return")
+        .order_by("-at")
+        .first(),
     }
     return render(request, "applications/write.html", context)
 
@@ -63,7 +66,7 @@ def save_point(request: HttpRequest, pk: int, point: str) -> HttpResponse:
         if form.is_valid():
             saved = attempt(form, workflow.save_point, case, point, actor=signed_in(request), **form.cleaned_data)
         if by_itself:
-            return _answer_autosave(saved=saved is not None)
+            return answer_autosave(saved=saved is not None)
         if saved is not None:
             return redirect("applications:write", pk=pk) if partial else go_on(case, revision, point)
     form.autosave_url = request.path
@@ -74,12 +77,6 @@ def save_point(request: HttpRequest, pk: int, point: str) -> HttpResponse:
 def _point_form(request: HttpRequest, revision: Revision, point: str, *, partial: bool) -> PointForm:
     initial = {name: getattr(revision, name) for name in BY_KEY[point].fields}
     return POINT_FORMS[point](posted(request), initial=initial, revision=revision, partial=partial)
-
-
-def _answer_autosave(*, saved: bool) -> HttpResponse:
-    if not saved:
-        return HttpResponse("Not saved yet.", status=400, content_type="text/plain")
-    return HttpResponse(f"Saved at {times.exact(clock.now()).rsplit(', ', 1)[1]}", content_type="text/plain")
 
 
 def _place_of(point: str) -> dict[str, int]:

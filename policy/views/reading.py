@@ -1,8 +1,10 @@
 """Reading the policy and confirming it (P2)."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -10,10 +12,9 @@ from core import clock, rules
 from core.views import attempt
 from people.current import signed_in
 from people.models import User
-from policy import selectors, workflow
+from policy import differences, selectors, workflow
 from policy.forms import AcknowledgeForm
 from policy.models import Acknowledgement, PolicyVersion, TrainingRecord
-from policy.states import Status
 
 
 @require_GET
@@ -22,10 +23,13 @@ def index(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     today = clock.today()
     training = TrainingRecord.objects.filter(person=person).standing()
+    current = selectors.current_version()
     context = {
-        "current": selectors.current_version(),
+        "current": current,
+        "last_review": current.reviews.select_related("reviewed_by").first() if current else None,
         "versions": PolicyVersion.objects.visible_to(person),
         "standing": selectors.readiness(person),
+        "declared": selectors.declared(person),
         "training": [(record, record.counts_on(today)) for record in training],
         "may_write": rules.ask("policy.write", person),
         "may_see_readiness": rules.ask("policy.see_readiness", person),
@@ -35,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def read(request: HttpRequest) -> HttpResponse:
-    """The version in force, with the box that confirms it."""
+    """The version in force, with what changed since the reader's last one, and the box that confirms it at its end."""
     person = signed_in(request)
     version = selectors.current_version()
     if version is None:
@@ -46,7 +50,18 @@ def read(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, person: User, version: PolicyVersion, form: AcknowledgeForm) -> HttpResponse:
     form.form_action = reverse("policy:acknowledge")
     mine = Acknowledgement.objects.filter(person=person, version=version).first()
-    return render(request, "policy/read.html", {"version": version, "form": form, "mine": mine})
+    context = {"version": version, "form": form, "mine": mine, **({} if mine else _since(person, version))}
+    return render(request, "policy/read.html", context)
+
+
+def _since(person: User, version: PolicyVersion) -> dict[str, Any]:
+    """What is new to a person who confirmed an older version."""
+    older = Acknowledgement.objects.filter(person=person, version__number__lt=version.number)
+    last = older.select_related("version").order_by("-version__number").first()
+    if last is None:
+        return {}
+    changes = differences.changed_only(differences.between(last.version.body_markdown, version.body_markdown))
+    return {"last": last, "changes": changes}
 
 
 @require_POST
@@ -59,21 +74,9 @@ def acknowledge(request: HttpRequest) -> HttpResponse:
         return redirect("policy:index")
     if form.is_valid():
         digest = form.cleaned_data["digest"]
-        if attempt(request, workflow.acknowledge, version, actor=person, digest=digest) is not None:
+        made = attempt(request, workflow.acknowledge, version, actor=person, digest=digest)
+        if made is not None:
             messages.success(request, "Thank you. You have confirmed that you read the policy and understood it.")
-            return redirect("policy:index")
+            return redirect("policy:receipt", pk=made.pk)
         return redirect("policy:read")
     return _page(request, person, version, form)
-
-
-@require_GET
-def version(request: HttpRequest, number: int) -> HttpResponse:
-    """Any version that the person may see, as it was."""
-    person = signed_in(request)
-    found = get_object_or_404(PolicyVersion.objects.visible_to(person), number=number)
-    if found.status == Status.PUBLISHED:
-        return redirect("policy:read")
-    if found.status == Status.DRAFT:
-        return redirect("policy:draft")
-    mine = Acknowledgement.objects.filter(person=person, version=found).first()
-    return render(request, "policy/read.html", {"version": found, "form": None, "mine": mine})

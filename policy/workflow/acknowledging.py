@@ -1,4 +1,4 @@
-"""Confirming that one has read the policy, and asking those who have not (P2)."""
+"""Confirming that one has read the policy, and asking those who have not, or have not declared (P2, P7)."""
 
 from collections.abc import Iterable
 
@@ -12,6 +12,7 @@ from notifications import workflow as notifications
 from people.models import User
 from policy import selectors
 from policy.models import Acknowledgement, PolicyVersion
+from policy.selectors import REMINDER, TO_DECLARE
 from policy.states import Status
 
 
@@ -37,29 +38,35 @@ def acknowledge(version: PolicyVersion, *, actor: Actor, digest: str | None = No
     return acknowledgement
 
 
-@audit.verb("policy.remind", "reminded people of the policy")
+@audit.verb("policy.remind", "reminded people of the policy and the yearly declaration")
 def remind(people: Iterable[User], *, actor: Actor) -> int:
-    """Ask those of `people` who have not acknowledged the policy to do so, once a day at most (P2).
+    """Ask those of `people` who have not acknowledged the policy, or not declared this year, once a day at most.
 
-    Returns how many were asked. Raises NotAllowed, and WrongState where no policy is published.
+    Returns how many were asked (P2, P7). Raises NotAllowed, and WrongState where no policy is published, nobody
+    lacks either, or everybody who does was reminded today already.
     """
     rules.require("policy.see_readiness", actor)
     version = selectors.current_version()
     if version is None:
         raise WrongState("There is no policy to read yet. Publish it first.")
     wanted = {person.pk: person for person in people if person.may_sign_in}
-    standing = selectors.readiness_of(wanted.values())
-    late = [person for pk, person in wanted.items() if standing[pk].acknowledged_at is None]
+    standing, declared = selectors.readiness_by_key(wanted.keys()), selectors.declared_by_key(wanted.keys())
+    unread = {pk for pk in wanted if standing[pk].acknowledged_at is None}
+    late = unread | {pk for pk in wanted if not declared[pk].counts}
     if not late:
-        raise WrongState("Everybody here has acknowledged the policy. Nobody needs a reminder.")
-    notifications.tell(
-        late,
-        "policy.reminder",
-        event=f"policy:{version.pk}:reminder:{clock.today().isoformat()}",
-        url=reverse("policy:read"),
-        about=version,
-        asker=actor.get_full_name() if isinstance(actor, User) else "The portal",
-        number=version.number,
-    )
-    audit.record("policy.remind", version, actor=actor, people=sorted(person.pk for person in late))
+        raise WrongState("Everybody here has acknowledged the policy and declared. Nobody needs a reminder.")
+    late -= selectors.reminded_today().keys()
+    if not late:
+        raise WrongState("Everybody who is asked was reminded today already. You can remind them again tomorrow.")
+    for message, keys, url in ((REMINDER, late & unread, "policy:read"), (TO_DECLARE, late - unread, "policy:declare")):
+        notifications.tell(
+            [wanted[pk] for pk in sorted(keys)],
+            message,
+            event=f"policy:{version.pk}:reminder:{clock.today().isoformat()}",
+            url=reverse(url),
+            about=version,
+            asker=actor.get_full_name() if isinstance(actor, User) else "The portal",
+            number=version.number,
+        )
+    audit.record("policy.remind", version, actor=actor, people=sorted(late))
     return len(late)

@@ -1,6 +1,7 @@
 """Writing and publishing the policy (P1)."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -17,6 +18,7 @@ from policy.states import TRANSITIONS, Status
 audit.register("policy.supersede", "replaced this version by a newer one")
 
 CHANGED_MEANWHILE = "Somebody changed the draft while you were looking. Read it again as it is now, then go on."
+GONE_MEANWHILE = "The draft that you had open was published or thrown away meanwhile. Save again to begin a new one."
 
 
 @audit.verb("policy.save_draft", "saved the draft of the policy")
@@ -28,9 +30,11 @@ def save_draft(
     effective_on: date | None = None,
     review_on: date | None = None,
     seen: datetime | None = None,
+    sitting: UUID | None = None,
 ) -> PolicyVersion:
     """Write the one draft, or change it (P1). `seen` is the draft's `changed_at` that the writer had before them.
 
+    `sitting` names the page on which it is typed: what that page itself saved meanwhile is nobody else's change.
     Raises NotAllowed, InvalidInput (no title, no text) and WrongState (changed by somebody else since `seen`).
     """
     rules.require("policy.write", actor)
@@ -42,14 +46,16 @@ def save_draft(
     now = clock.now()
     version = PolicyVersion.objects.select_for_update().filter(status=Status.DRAFT).first()
     if version is None:
+        if seen is not None:
+            raise WrongState(GONE_MEANWHILE)
         last = PolicyVersion.objects.order_by("-number").values_list("number", flat=True).first()
         version = PolicyVersion(number=(last or 0) + 1, drafted_at=now)
-    elif seen is not None and version.changed_at != seen:
+    elif version.changed_at != seen and (seen or sitting) and (sitting is None or version.sitting != sitting):
         raise WrongState(CHANGED_MEANWHILE)
     version.title, version.body_markdown = title, body
     version.effective_on, version.review_on = effective_on, review_on
     version.drafted_by_id = actor.pk if isinstance(actor, User) else None
-    version.changed_at = now
+    version.changed_at, version.sitting = now, sitting
     version.save()
     return version
 
@@ -57,7 +63,7 @@ def save_draft(
 @audit.verb("policy.discard_draft", "threw the draft of the policy away")
 def discard_draft(version: PolicyVersion, *, actor: Actor) -> PolicyVersion:
     """Delete the draft for good. Raises NotAllowed, and WrongState once it is published."""
-    version = audit.lock(version)
+    version = _lock_draft(version)
     rules.require("policy.write", actor)
     if version.status != Status.DRAFT:
         raise WrongState("This version was published, so it stays.")
@@ -80,9 +86,10 @@ def publish(
     The days may be given here or stand in the draft. `digest` is that of the text which the publisher read.
     Raises NotAllowed, WrongState (not a draft, changed meanwhile) and InvalidInput (days that cannot be).
     """
-    version = audit.lock(version)
+    version = _lock_draft(version)
     rules.require("policy.write", actor)
-    TRANSITIONS.require(version.status, Status.PUBLISHED)
+    if version.status != Status.DRAFT:
+        raise WrongState(f"Version {version.number} was published already, so there is nothing left to publish.")
     if digest is not None and digest != version.text_digest():
         raise WrongState(CHANGED_MEANWHILE)
     version.effective_on = effective_on or version.effective_on
@@ -104,6 +111,13 @@ def publish(
         number=version.number,
     )
     return version
+
+
+def _lock_draft(version: PolicyVersion) -> PolicyVersion:
+    try:
+        return audit.lock(version)
+    except PolicyVersion.DoesNotExist:
+        raise WrongState("Somebody threw this draft away meanwhile.") from None
 
 
 def _check_days(version: PolicyVersion) -> None:
