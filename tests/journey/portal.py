@@ -72,7 +72,14 @@ class Portal(RunningPortal):
 
     def daily_round(self) -> None:
         """What the timetable does every quarter of an hour, now. Comes back once the worker is through with it."""
-        self.does("from tests.journey.worker import do; do('stjudes_portal.tasks.daily_round')")
+        self._let_worker_do("stjudes_portal.tasks.daily_round")
+
+    def deliver(self) -> None:
+        """Send the mail that waits, now. Comes back once the worker is through with it."""
+        self._let_worker_do("notifications.tasks.deliver")
+
+    def _let_worker_do(self, task: str) -> None:
+        self.does(f"from tests.journey.worker import do; do({task!r})")
 
     # --- what it tells the world outside
 
@@ -95,6 +102,12 @@ class Portal(RunningPortal):
         """The newest such letter, waited for."""
         wait_until(lambda: self.letters(to, about), f"a letter to {to} about “{about}”")
         return self.letters(to, about)[-1]
+
+    def link_in(self, letter: EmailMessage) -> str:
+        """The one link to the portal that a letter holds."""
+        links = re.findall(rf"{re.escape(self.address)}\S+", letter.get_content())
+        assert len(links) == 1, letter.get_content()
+        return str(links[0])
 
     def sweep(self) -> str:
         """What the timetable does each minute, now."""

@@ -49,12 +49,33 @@ class ComesInAndIsReady(Somebody):
         return self.main.get_by_label(f"Link for {person.name}").input_value()
 
     def publishes_policy(self, title: str, text: str, effective_on: str, review_on: str) -> None:
+        self.drafts_policy(title, text)
+        self.publishes_draft(effective_on, review_on)
+
+    def records_last_day(self, person: Somebody, day: str) -> None:
+        self.go("/people/")
+        self.follow(person.name)
+        self.is_on(person.name)
+        self.look("person")
+        self.press("Record the last working day")
+        self.is_on(f"When does {person.name} leave?")
+        self.fill(leaves_on=day)
+        self.look("person-leaves")
+        self.press("Record the last working day")
+        self.sees(f"The last working day of {person.name} is")
+        self.look("person-leaving")
+
+    def drafts_policy(self, title: str, text: str) -> None:
+        """And goes on to the page on which it is published."""
         self.go("/policy/")
         self.press("Write the next version")
         self.fill(title=title, body_markdown=text)
         self.look("policy-draft")
         self.press("Save and go on to publishing")
         self.is_on("Publish version")
+
+    def publishes_draft(self, effective_on: str, review_on: str) -> None:
+        """From the page on which it is published, which is open."""
         self.fill(effective_on=effective_on, review_on=review_on)
         self.look("policy-publish")
         self.press("Publish it and ask everybody to read it")
