@@ -15,6 +15,19 @@ class RegisterFilter(FilterForm):
     state = forms.ChoiceField(label="State", choices=[("", "All states"), *Status.choices])
 
 
+class UnreadyFilter(FilterForm):
+    """Who of those who are not ready is shown, in the address."""
+
+    q = forms.CharField(label="Person or account", max_length=100)
+    lacks = forms.ChoiceField(
+        label="What is missing",
+        choices=[("", "Anything"), ("policy", "The policy is not read"), ("training", "There is no valid training")],
+    )
+    since = forms.DateField(
+        label="Not ready since, or later", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
 class AddressForm(PortalForm):
     """Under which handle and address an account was created."""
 

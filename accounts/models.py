@@ -58,6 +58,10 @@ class AccountQuerySet(models.QuerySet["Account"]):
         """The accounts that this person is named as running now."""
         return self.filter(pk__in=Runner.objects.filter(person=user, until_at=None).values("account"))
 
+    def led_by(self, user: User) -> "AccountQuerySet":
+        """The accounts that this person leads now."""
+        return self.filter(pk__in=Runner.objects.filter(person=user, until_at=None, is_lead=True).values("account"))
+
     def open(self) -> "AccountQuerySet":
         """Not closed: watched, and its passwords kept."""
         return self.filter(status__in=OPEN)
@@ -72,6 +76,9 @@ class AccountManager(models.Manager["Account"]):
 
     def run_by(self, user: User) -> AccountQuerySet:
         return self.get_queryset().run_by(user)
+
+    def led_by(self, user: User) -> AccountQuerySet:
+        return self.get_queryset().led_by(user)
 
     def open(self) -> AccountQuerySet:
         return self.get_queryset().open()
@@ -163,6 +170,9 @@ class Account(models.Model):
         runner = self.runners.filter(until_at=None, is_lead=True).select_related("person").first()
         return runner.person if runner else None
 
+    def is_led_by(self, person: User) -> bool:
+        return self.runners.filter(person=person, until_at=None, is_lead=True).exists()
+
     def is_run_by(self, person: User) -> bool:
         return self.runners.filter(person=person, until_at=None).exists()
 
@@ -186,6 +196,29 @@ class Mandate(models.Model):
         return f"business case {self.application_id}, revision {self.revision_number}"
 
 
+class RunnerQuerySet(models.QuerySet["Runner"]):
+    def now(self) -> "RunnerQuerySet":
+        """Those who are named now."""
+        return self.filter(until_at=None)
+
+    def overseen_by(self, user: User) -> "RunnerQuerySet":
+        """Those of whom this person may know whether they are ready: of all accounts, or of the accounts they lead."""
+        if user.holds(*SEE_ALL):
+            return self.now()
+        return self.now().filter(account__in=Account.objects.led_by(user))
+
+
+class RunnerManager(models.Manager["Runner"]):
+    def get_queryset(self) -> RunnerQuerySet:
+        return RunnerQuerySet(self.model, using=self._db)
+
+    def now(self) -> RunnerQuerySet:
+        return self.get_queryset().now()
+
+    def overseen_by(self, user: User) -> RunnerQuerySet:
+        return self.get_queryset().overseen_by(user)
+
+
 class Runner(models.Model):
     """Somebody who is named as running an account, from one moment to another."""
 
@@ -194,6 +227,10 @@ class Runner(models.Model):
     is_lead = models.BooleanField(default=False)
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
+    # Since when the daily round has known that this person is not ready (P2, P3): who must know was told then.
+    unready_since = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[RunnerManager] = RunnerManager()
 
     class Meta:
         ordering = ["-is_lead", "from_at", "pk"]

@@ -1,7 +1,7 @@
-"""Who may bring an account into the register, give it its mandate, create it and close it (R1, A2)."""
+"""Who may bring an account into the register, give it its mandate, create and close it, and remind runners (R1, A2)."""
 
-from accounts.models import Account
-from core.actors import Actor
+from accounts.models import SEE_ALL, Account
+from core.actors import DAILY, Actor
 from core.rules import ALLOWED, Denied, Verdict, rule
 from people.models import Role, User
 
@@ -48,3 +48,16 @@ def close_account(actor: Actor, account: Account) -> Verdict:
     if not _is(actor, Role.ADMINISTRATOR, Role.SLT):
         return Denied("Only an Administrator or a member of SLT closes an account.")
     return ALLOWED
+
+
+@rule("accounts.note_readiness", system=[DAILY])
+def note_readiness(actor: Actor) -> Verdict:
+    return Denied("The portal looks by itself who is ready.")
+
+
+@rule("accounts.remind_unready")
+def remind_unready(actor: Actor, account: Account) -> Verdict:
+    """Whoever may know whether those who run it are ready: those who oversee all accounts, and its lead."""
+    if _is(actor, *SEE_ALL) or (isinstance(actor, User) and actor.may_sign_in and account.is_led_by(actor)):
+        return ALLOWED
+    return Denied("Only the lead of this account, SLT, Administrators and safeguarding leads remind those who run it.")

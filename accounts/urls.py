@@ -5,6 +5,9 @@ from accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("readiness/", views.readiness, name="readiness"),
+    path("readiness/csv/", views.readiness_csv, name="readiness_csv"),
+    path("readiness/remind/", views.remind_unready, name="remind_unready"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/provision/", views.provision, name="provision"),
     path("<int:pk>/tick/", views.tick_step, name="tick_step"),

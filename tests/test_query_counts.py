@@ -9,11 +9,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import Runner
+from accounts.personal import workflow as personal
 from applications import workflow as applications
 from core import clock
 from incidents import workflow as incidents
 from moderation.workflow import NewItem, add_many
 from people.models import Role, User
+from policy.guidance import workflow as guidance
 from tests.world import World, account_of, make_world, write_case
 
 pytestmark = pytest.mark.thorough
@@ -45,7 +48,16 @@ def more_of_everything(world: World, make_person: Callable[..., User]) -> None:
             applications.approve(case, actor=people["head"], reason="Good.")
             account_of(case)
         incidents.report(actor=people["volunteer"], category="offensive", what_happened="More rude words.")
-        make_person(f"Person Number{number}", Role.STAFF)
+        person = make_person(f"Person Number{number}", Role.STAFF)
+        Runner.objects.create(account=world.account, person=person, from_at=now)
+        personal.declare(
+            actor=person, platform="x", handle=f"p{number}", url="", naming="By name.", disclaimer=True,
+            no_branding=True,
+        )  # fmt: skip
+        guidance.add_page(actor=people["head"], title=f"Page {number}", summary="", body_markdown="Words.")
+        guidance.record_session(
+            actor=people["teacher"], held_on=clock.today(), title=f"Lesson {number}", led_by="Tom Teacher", pupils=20
+        )
 
 
 PAGES = [
@@ -55,6 +67,8 @@ PAGES = [
     ("applications:index", "head"),
     ("applications:queue", "head"),
     ("accounts:index", "head"),
+    ("accounts:readiness", "head"),
+    ("personal:index", "admin"),
     ("vault:index", "admin"),
     ("moderation:queue", "teacher"),
     ("moderation:figures", "head"),
@@ -62,6 +76,9 @@ PAGES = [
     ("people:list", "admin"),
     ("policy:readiness", "head"),
     ("policy:index", "head"),
+    ("guidance:index", "head"),
+    ("guidance:sessions", "teacher"),
+    ("guidance:sessions_csv", "head"),
     ("notifications:list", "head"),
     ("notifications:list", "admin"),
 ]

@@ -1,6 +1,7 @@
 """Who may put secrets in, see them and change them. docs/decisions/0004-who-may-reveal.md says why."""
 
 from accounts.models import Account
+from accounts.readiness import in_words, to_do
 from accounts.states import Status
 from accounts.vault.models import Credential
 from core.actors import Actor
@@ -34,11 +35,9 @@ def reveal(actor: Actor, credential: Credential) -> Verdict:
         return Denied("This account is closed. Only an Administrator still sees its passwords.")
     if credential.account.mandate_id is None:
         return Denied("SLT has not approved this account yet. Until then only an Administrator sees its passwords.")
-    missing = readiness(actor).missing
-    if missing:
-        return Denied(
-            f"Whoever sees a password must be ready to run the account. {actor.full_name} {', and '.join(missing)}."
-        )
+    steps = to_do(readiness(actor))
+    if steps:
+        return Denied(f"You can see what is in the vault as soon as you are ready. Please {in_words(steps)}.")
     return ALLOWED
 
 

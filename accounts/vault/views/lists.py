@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.readiness import to_do
 from accounts.vault import selectors
 from accounts.vault.forms import VaultFilter
 from accounts.vault.models import Credential
@@ -10,6 +11,7 @@ from accounts.vault.views.frame import account_of, credential_of
 from core import rules
 from core.pagination import KeysetPaginator
 from people.current import signed_in
+from policy.selectors import readiness
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -45,6 +47,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     person, credential = signed_in(request), credential_of(request, pk)
     versions = selectors.versions_of(credential)
     may_read = rules.ask("vault.read_exposures", person, credential.account)
+    may_reveal = rules.ask("vault.reveal", person, credential)
     context = {
         "credential": credential,
         "account": credential.account,
@@ -52,7 +55,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "pending": next((version for version in versions if version.status == "pending"), None),
         "versions": versions,
         "exposures": selectors.exposures_of(credential) if may_read else None,
-        "may_reveal": rules.ask("vault.reveal", person, credential),
+        "may_reveal": may_reveal,
+        # To somebody who runs it the reason alone is no help: the places to go are.
+        "steps": to_do(readiness(person)) if not may_reveal and credential.account.is_run_by(person) else [],
         "may_rotate": rules.ask("vault.rotate", person, credential),
     }
     return render(request, "vault/detail.html", context)

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts import history, selectors, workflow
-from accounts import needs as _needs  # noqa: F401  (registers what Today shows)
 from accounts.forms import AddressForm, CloseForm, RegisterFilter
 from accounts.models import SEE_ALL, Account, Step
 from accounts.panels import panels_of
@@ -29,8 +28,9 @@ def _account(request: HttpRequest, pk: int) -> Account:
 
 def index(request: HttpRequest) -> HttpResponse:
     """Every account that the reader sees."""
+    person = signed_in(request)
     filters = RegisterFilter(request.GET or None)
-    seen = Account.objects.visible_to(signed_in(request))
+    seen = Account.objects.visible_to(person)
     found = selectors.found(seen, **filters.chosen)
     page = KeysetPaginator(found, ("name", "pk"), per_page=25).page(request.GET.get("cursor"))
     context = {
@@ -39,6 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": page,
         "count": found.count(),
         "filtered": bool(filters.chosen),
+        "may_see_readiness": person.holds(*SEE_ALL) or Account.objects.led_by(person).exists(),
     }
     return render(request, "accounts/index.html", context)
 
@@ -48,12 +49,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     person, account = signed_in(request), _account(request, pk)
     runners = list(account.runners.filter(until_at=None).select_related("person").prefetch_related("person__grants"))
     ready = readiness_of(runner.person for runner in runners)
-    oversees = person.holds(*SEE_ALL)
+    oversees = person.holds(*SEE_ALL) or any(one.is_lead and one.person == person for one in runners)
     with_reveals = bool(rules.ask("vault.read_exposures", person, account))
     context = {
         "account": account,
         "explanation": EXPLANATIONS[account.status],
-        # Whether somebody is ready is their own business, and that of those who oversee.
+        # Whether somebody is ready is their own business, that of the lead, and of those who oversee.
         "runners": [
             (runner, ready[runner.person_id] if oversees or runner.person == person else None) for runner in runners
         ],

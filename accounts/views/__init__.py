@@ -1,0 +1,28 @@
+"""The register's pages, and the list of those who run a live account and are not ready to."""
+
+from accounts import needs as _needs  # noqa: F401  (registers what Today and a person's page show)
+from accounts.views.readiness import readiness, readiness_csv, remind_unready
+from accounts.views.register import (
+    close_account,
+    detail,
+    finish_provisioning,
+    index,
+    provision,
+    record_address,
+    tick_step,
+    untick_step,
+)
+
+__all__ = [
+    "close_account",
+    "detail",
+    "finish_provisioning",
+    "index",
+    "provision",
+    "readiness",
+    "readiness_csv",
+    "record_address",
+    "remind_unready",
+    "tick_step",
+    "untick_step",
+]
