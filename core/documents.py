@@ -62,7 +62,8 @@ def document(request: HttpRequest, template: str, context: dict[str, Any], *, na
 
 def harmless(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.lstrip().startswith(("=", "+", "-", "@", "|", "%")) or cell[:1] in "\t\r\n" else cell
+    looks_like_one = cell.lstrip().startswith(("=", "+", "-", "@", "|", "%")) or cell.startswith(("\t", "\r", "\n"))
+    return f"'{cell}" if looks_like_one else cell
 
 
 def csv_download(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
