@@ -5,7 +5,7 @@ from typing import Any
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core.forms import FilterForm, PortalForm
 from people.models import Role, User
@@ -101,8 +101,8 @@ class LineManagerField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.full_name} ({obj.email})"
 
     def offer(self, but: User | None = None) -> None:
-        """Ask the day's list; with `but`, without that person, and with the manager whom that person has."""
-        able = User.objects.employed()
+        """Whom to choose from; with `but`, not that person, but the line manager whom that person has, gone or not."""
+        able: QuerySet[User] = User.objects.employed()
         if but is not None:
             able = User.objects.filter(Q(pk__in=able.values("pk")) | Q(pk=but.line_manager_id)).exclude(pk=but.pk)
         self.queryset = able

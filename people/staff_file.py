@@ -84,8 +84,8 @@ class Row:
     @classmethod
     def unpacked(cls, packed: list[Any]) -> "Row":
         line, name, email, roles, employed, starts, leaves, manager = packed
-        days = [date.fromisoformat(day) if day else None for day in (starts, leaves)]
-        return cls(line, name, email, frozenset(roles), employed, *days, manager)
+        first, last = (date.fromisoformat(day) if day else None for day in (starts, leaves))
+        return cls(line, name, email, frozenset(roles), employed, first, last, manager)
 
     @property
     def role_labels(self) -> list[str]:

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
-from conftest import PASSWORD
 from core.actors import DAILY
 from core.errors import InvalidInput, NotAllowed, WrongState
 from notifications import workflow as notifications

@@ -145,16 +145,16 @@ def with_app(person):
     Authenticator.objects.create(user=person, type="totp", data={"secret": "x"})
 
 
-def test_slt_helps_whoever_lost_a_phone(client, sign_in, head, admin):
-    with_app(admin)
-    sign_in(client, admin)
-    workflow.clear_second_steps(admin, actor=head)
-    assert not Authenticator.objects.filter(user=admin).exists()
+def test_slt_helps_whoever_lost_a_phone(client, sign_in, head, teacher):
+    with_app(teacher)
+    sign_in(client, teacher)
+    workflow.clear_second_steps(teacher, actor=head)
+    assert not Authenticator.objects.filter(user=teacher).exists()
     assert client.get("/").status_code == 302  # all sessions ended
-    assert Notification.objects.get(template="people.sign_in_changed").recipient == admin
-    assert verbs(admin) == ["people.clear_second_steps"]
+    assert Notification.objects.get(template="people.sign_in_changed").recipient == teacher
+    assert verbs(teacher) == ["people.clear_second_steps"]
     with pytest.raises(WrongState):
-        workflow.clear_second_steps(admin, actor=head)
+        workflow.clear_second_steps(teacher, actor=head)
 
 
 @pytest.mark.parametrize(("who", "whom"), [("admin", "dsl"), ("teacher", "dsl"), ("head", "head")])
@@ -166,13 +166,13 @@ def test_nobody_else_takes_away_a_second_step(request, who, whom):
     assert Authenticator.objects.filter(user=person).exists()
 
 
-def test_taking_it_away_asks_first(client, sign_in, head, dsl):
-    with_app(dsl)
-    place = reverse("people:clear_second_steps", args=[dsl.pk])
+def test_taking_it_away_asks_first(client, sign_in, head, teacher):
+    with_app(teacher)
+    place = reverse("people:clear_second_steps", args=[teacher.pk])
     assert "Make sure that it is really they" in sign_in(client, head).get(place).content.decode()
-    assert Authenticator.objects.filter(user=dsl).exists()
+    assert Authenticator.objects.filter(user=teacher).exists()
     client.post(place)
-    assert not Authenticator.objects.filter(user=dsl).exists()
+    assert not Authenticator.objects.filter(user=teacher).exists()
 
 
 def correct(person, actor, **changes):

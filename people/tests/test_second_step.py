@@ -20,8 +20,8 @@ def test_who_must_have_a_second_step_is_led_to_add_one(client, request, who):
     person = request.getfixturevalue(who)
     give_password(client, person)
     for place in ("today", "policy:index", "people:list"):
-        assert client.get(reverse(place)).url == reverse("mfa_index")
-    assert client.get(reverse("mfa_index")).status_code == 200
+        assert client.get(reverse(place)).url == reverse("people:your_sign_in")
+    assert client.get(reverse("people:your_sign_in")).status_code == 200
     assert client.post(reverse("account_logout")).status_code == 302
 
 
@@ -115,7 +115,7 @@ def test_wrong_one_time_codes_are_limited(client, admin):
     assert client.get("/").status_code == 302
 
 
-@pytest.mark.parametrize("place", ["mfa_add_webauthn", "mfa_list_webauthn", "mfa_index"])
+@pytest.mark.parametrize("place", ["mfa_add_webauthn", "mfa_list_webauthn", "people:your_sign_in"])
 def test_the_pages_for_passkeys_are_shown(client, teacher, place):
     give_password(client, teacher)
     assert client.get(reverse(place)).status_code == 200

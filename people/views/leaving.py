@@ -41,7 +41,11 @@ def clear_leaving_day(request: HttpRequest, pk: int) -> HttpResponse:
         f"They hold the roles that they held: {', '.join(person.role_labels) or 'none'}.",
         "They, SLT and their line manager are told.",
     ]
-    context = {"title": f"Does {person.full_name} stay?", "points": points, "button": "Take the last working day out"}
+    context: dict[str, object] = {
+        "title": f"Does {person.full_name} stay?",
+        "points": points,
+        "button": "Take the last working day out",
+    }
     return _ask(request, person, context)
 
 

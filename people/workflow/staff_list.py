@@ -12,6 +12,7 @@ from core.actors import DAILY, Actor
 from core.csv_file import CannotRead
 from core.errors import InvalidInput, WrongState
 from core.rules import Denied
+from people import current
 from people.models import RoleGrant, StaffList, User
 from people.staff_file import Problem, Row, read_staff_file
 from people.workflow.inviting import one_at_a_time, send_links
@@ -32,7 +33,7 @@ def upload_staff_list(*, actor: Actor, file_name: str, content: bytes) -> StaffL
     except CannotRead as error:
         raise InvalidInput(str(error), "file") from None
     kept = StaffList.objects.create(
-        uploaded_by=actor,
+        uploaded_by=current.person(actor),
         uploaded_at=clock.now(),
         file_name=file_name.replace("\\", "/").rpartition("/")[2].replace("\0", "")[-120:] or "list.csv",
         rows=[row.packed() for row in read.rows],
