@@ -24,6 +24,7 @@ Handler: TypeAlias = Callable[[HttpRequest], HttpResponse]
 NOTE_EVERY = 60  # seconds: how exactly idle time, and the last look from a device, are kept
 POLLING = "X-Portal-Poll"
 ALWAYS_OPEN = {"healthz", "security_txt"}
+OWN_SIGN_IN = {"people:your_sign_in", "people:end_session", "people:end_other_sessions"}
 WHILE_EMPTY = ALWAYS_OPEN | {"people:set_up", "people:accept_invitation"}
 
 
@@ -96,9 +97,9 @@ def second_factor_first(get_response: Handler) -> Handler:
             and not is_mfa_enabled(person)
         ):
             name = _name(request)
-            if not (name.startswith(("mfa_", "account_")) or name in ALWAYS_OPEN):
+            if not (name.startswith(("mfa_", "account_")) or name in ALWAYS_OPEN | OWN_SIGN_IN):
                 messages.info(request, "Your role needs a second step at sign-in. Add one now: it takes two minutes.")
-                return HttpResponseRedirect(reverse("mfa_index"))
+                return HttpResponseRedirect(reverse("people:your_sign_in"))
         return get_response(request)
 
     return handle

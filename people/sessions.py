@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest
 
 from people import devices
@@ -49,6 +51,13 @@ def address_of(request: HttpRequest) -> str | None:
         return str(ipaddress.ip_address(get_adapter().get_client_ip(request).strip()))
     except (ValueError, PermissionDenied, ImproperlyConfigured):
         return None
+
+
+def still_open() -> Q:
+    """What holds of a session that its next request will not find ended (see people.middleware)."""
+    now = time.time()
+    idle, oldest = _moment(now - settings.SESSION_IDLE_SECONDS), _moment(now - settings.SESSION_COOKIE_AGE)
+    return Q(seen_at__gte=idle, began_at__gte=oldest)
 
 
 def _moment(seconds: float | None) -> datetime | None:

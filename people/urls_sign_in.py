@@ -4,6 +4,7 @@ from allauth.account import views as sign_in
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from people.headers import keeps_its_address
 
@@ -29,5 +30,7 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("password/reset/done/", sign_in.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    # allauth leads here after each change: to the one page about one's sign-in.
+    path("second-step/", RedirectView.as_view(pattern_name="people:your_sign_in"), name="mfa_index"),
     path("second-step/", include("allauth.mfa.urls")),
 ]

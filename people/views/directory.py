@@ -62,6 +62,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "sees_others": viewer.sees_others,
         "today": clock.today(),
         "may_clear": rules.ask("people.clear_second_steps", viewer, found),
+        "may_ask_reset": rules.ask("people.ask_step_reset", viewer, found),
         "has_second_step": leads and is_mfa_enabled(found),
         "may_invite": rules.ask("people.invite", viewer, found),
         "can_use_link": found.standing in (Standing.ADDED, Standing.INVITED, Standing.ACTIVE),
