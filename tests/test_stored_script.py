@@ -32,6 +32,8 @@ from moderation.models import ImportBatch
 from people import workflow as people
 from people.models import User
 from policy import workflow as policy
+from policy.guidance import selectors as guidance_read
+from policy.guidance import workflow as guidance
 from school import workflow as school
 from tests.access_table import TABLE, kwargs_of
 from tests.test_access import undone
@@ -74,6 +76,15 @@ def hostile(world: World) -> World:
     policy.save_draft(actor=head, title=ATTACK, body_markdown=MARKDOWN)
     policy.record_training(
         world.people["teacher2"], actor=head, title=ATTACK, completed_on=today, valid_until=today + timedelta(days=300)
+    )
+    for slug in ("tone", "before-you-post", "for-families", world.guidance.slug):
+        seen = guidance_read.latest(slug).number
+        guidance.write_page(
+            slug, actor=head, title=ATTACK, summary=ATTACK, body_markdown=f"{MARKDOWN}\n\n## {ATTACK}\n\n{ATTACK}",
+            note=ATTACK, seen=seen,
+        )  # fmt: skip
+    guidance.record_session(
+        actor=head, held_on=today, title=ATTACK, detail=ATTACK, led_by=ATTACK, notes=ATTACK, parents=3
     )
     school.add_days_off(actor=head, first=today + timedelta(days=41), label=ATTACK)
     school.change_details(actor=head, name=ATTACK[:110], time_zone="Europe/London")
@@ -168,6 +179,7 @@ def test_no_words_become_markup(reader: str, world: World, sign_in: Callable[[Cl
     assert broken == {}
     showing = {name for name, body in pages.items() if SHOWN in body}
     assert {"today", "people:list", "policy:read", "accounts:detail", "moderation:item"} - showing == set()
+    assert {"guidance:index", "guidance:page", "guidance:for_families", "guidance:sessions"} - showing == set()
 
 
 @pytest.mark.parametrize("name", ["import_progress", "import_preview", "import_map"])

@@ -1,5 +1,6 @@
 """The register's pages, and the list of those who run a live account and are not ready to."""
 
+from accounts import guidance as _guidance  # noqa: F401  (registers the card that leads to the guidance)
 from accounts import needs as _needs  # noqa: F401  (registers what Today and a person's page show)
 from accounts.views.readiness import readiness, readiness_csv, remind_unready
 from accounts.views.register import (

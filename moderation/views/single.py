@@ -18,9 +18,9 @@ from moderation.states import ResponseKind, ResponseStatus, Status
 from moderation.views.queue import filters_of, list_context
 from people.current import signed_in
 from people.models import User
+from policy.guidance import selectors as guidance
+from policy.guidance import starter
 from school.models import current_school
-
-TONE = ("Engaging", "Conversational", "Informative", "Friendly")
 
 
 def visible(request: HttpRequest, pk: int) -> tuple[Item, User]:
@@ -68,7 +68,7 @@ def render_item(
         "mine": item.claimed_by_id == person.pk,
         "held_by_other": item.claimed_by if item.claimed_by and item.claimed_by.pk != person.pk else None,
         "is_late": item.status == Status.OPEN and item.in_figures and clock.now() > item.due_at,
-        "tone": TONE,
+        "tone": guidance.page(starter.TONE) if "reply" in forms else None,
         "report_url": _report_url(item),
     }
     return render(request, "moderation/item.html", context)

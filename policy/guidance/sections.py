@@ -18,12 +18,11 @@ class Section:
 
 def sections(body: str) -> list[Section]:
     """The text before the first second-level heading, where there is any, and one part for each such heading."""
-    starts = [
-        (found.start(), _MARKS.sub("", found.group(1)).strip(" #") or "Untitled") for found in _HEADING.finditer(body)
-    ]
-    ends = [start for start, _ in starts[1:]] + [len(body)]
-    opening = body[: starts[0][0]] if starts else body
+    found = list(_HEADING.finditer(body))
+    ends = [one.start() for one in found[1:]] + [len(body)]
+    opening = body[: found[0].start()] if found else body
     parts = [Section("", "", opening)] if opening.strip() else []
-    for number, ((start, label), end) in enumerate(zip(starts, ends, strict=True), 1):
-        parts.append(Section(f"part-{number}", label, body[start:end]))
+    for number, (heading, end) in enumerate(zip(found, ends, strict=False), 1):
+        label = _MARKS.sub("", heading.group(1)).strip(" #") or "Untitled"
+        parts.append(Section(f"part-{number}", label, body[heading.start() : end]))
     return parts

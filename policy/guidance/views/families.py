@@ -5,7 +5,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
@@ -47,7 +47,7 @@ def for_families(request: HttpRequest) -> HttpResponse:
 def families_paper(request: HttpRequest) -> HttpResponse:
     """The same on paper, to send home. Without a way to make a PDF here, the page itself, which prints well."""
     if not can_make_pdf():
-        return redirect("guidance:for_families")
+        return for_families(request)
     context = {"page": _found(), "frame": "documents/paper.html"}
     pdf = _pdf(render_to_string("guidance/families_paper.html", context, request))
     response = HttpResponse(pdf, content_type="application/pdf")
