@@ -21,13 +21,13 @@ from moderation.imports import workflow as imports
 from moderation.models import ImportBatch, Item, Response
 from notifications.models import Notification
 from people import workflow as people_verbs
-from people.models import Absence, Role, User
+from people.models import Absence, Role, StepReset, User
 from policy import workflow as policy
 from policy.courses import workflow as courses
 from policy.courses.models import Attempt, Course
 from policy.guidance import workflow as guidance
 from policy.guidance.models import EducationSession, GuidanceEdition
-from policy.models import PolicyVersion, TrainingRecord
+from policy.models import Acknowledgement, Declaration, PolicyVersion, TrainingRecord
 from school.models import NonWorkingDay
 from school.workflow import add_days_off
 
@@ -51,12 +51,15 @@ class World:
     course: Course
     attempt: Attempt
     training: TrainingRecord
+    acknowledgement: Acknowledgement
+    declaration: Declaration
     day_off: NonWorkingDay
     batch: ImportBatch
     guidance: GuidanceEdition
     session: EducationSession
     personal: PersonalAccount
     absence: Absence
+    step_reset: StepReset
 
 
 def ready(person: User, head: User, version: PolicyVersion) -> None:
@@ -165,10 +168,13 @@ def make_world(make_person: Callable[..., User]) -> World:
         course=course,
         attempt=begin_quiz(course, teacher),
         training=TrainingRecord.objects.get(person=teacher),
+        acknowledgement=Acknowledgement.objects.get(person=teacher),
+        declaration=policy.declare(actor=people["volunteer"]),
         day_off=add_days_off(actor=head, first=today + timedelta(days=20), label="Staff training")[0],
         batch=imports.start(
             account, actor=teacher, file_name="comments.csv", content=b"received_at,text\n2026-11-17 09:00,Hello\n"
         ),
+        step_reset=StepReset.objects.create(person=people["teacher2"], asked_by=people["admin"], asked_at=clock.now()),
         absence=people_verbs.record_absence(
             teacher,
             actor=teacher,
