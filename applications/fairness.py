@@ -1,51 +1,25 @@
-"""Who may decide a business case: row A4.
+"""Who may decide a business case: row A4. What is asked of one case; the reasoning is in seats.py.
 
-Nobody decides a case that they submitted or that names them. Where no member of SLT is free to decide,
-it goes to the chair of governors.
+Nobody decides a case that they submitted or that names them. Where too few members of SLT are free, the chair of
+governors decides too. Whoever is away is stood in for by the person whom they named.
 """
 
-from applications.models import Application, Decision, Revision
-from people.models import Role, User, UserQuerySet
+from applications.models import Application
+from applications.seats import Bench, Called, Capacity
+from core.rules import Denied
+from people.models import User
 
 
-def part_of(person: User, application: Application, revision: Revision | None) -> str:
-    """Why `person` is too close to the case to decide it, as a sentence; empty where they are not."""
-    if application.applicant_id == person.pk:
-        return "You submitted this business case yourself, so somebody else decides it."
-    if revision is not None and revision.runners.filter(person=person).exists():
-        return "This business case names you to run the account, so somebody else decides it."
-    return ""
+def called(application: Application, bench: Bench | None = None) -> Called:
+    """Those for whom the case waits today, and by how many approvals they are too few."""
+    return (bench or Bench()).called(application.ties())
 
 
-def has_decided(person: User, revision: Revision | None) -> bool:
-    return revision is not None and Decision.objects.filter(revision=revision, decided_by=person).exists()
+def deciders(application: Application) -> list[User]:
+    """Those for whom the case waits today."""
+    return called(application).people
 
 
-def free_slt(application: Application, revision: Revision | None) -> UserQuerySet:
-    """The members of SLT who may still decide: not the applicant, not named, and not having decided already."""
-    return _free(User.objects.holding(Role.SLT), application, revision)
-
-
-def deciders(application: Application, revision: Revision | None) -> list[User]:
-    """Those for whom the case waits: the free members of SLT, or, where there is none, the chair of governors."""
-    slt = list(free_slt(application, revision))
-    if slt:
-        return slt
-    return list(_free(User.objects.holding(Role.CHAIR_OF_GOVERNORS), application, revision))
-
-
-def everyone_asked(application: Application, revision: Revision | None) -> list[User]:
-    """Those who were told of this revision: the deciders still free, and whoever approved it already."""
-    if revision is None:
-        return []
-    approved = User.objects.active().filter(pk__in=revision.decisions.values("decided_by"))
-    return deciders(application, revision) + list(approved)
-
-
-def _free(people: UserQuerySet, application: Application, revision: Revision | None) -> UserQuerySet:
-    people = people.exclude(pk=application.applicant_id)
-    if revision is None:
-        return people
-    return people.exclude(pk__in=revision.runners.values("person")).exclude(
-        pk__in=revision.decisions.values("decided_by")
-    )
+def capacity(person: User, application: Application) -> Capacity | Denied:
+    """Whether `person` may decide the case, and in whose place if not their own; or why not."""
+    return Bench().capacity(person, application.ties())

@@ -8,6 +8,19 @@ messages.register(
     body="{applicant} has submitted business case {case}. Please read it and approve it, reject it or return it.",
 )
 messages.register(
+    "applications.submitted_for",
+    title="Business case {case} waits for your decision",
+    body=(
+        "{applicant} has submitted business case {case}. You act for {person}, who is away, so you may decide it. "
+        "Please read it and approve it, reject it or return it."
+    ),
+)
+messages.register(
+    "applications.can_be_decided",
+    title="Business case {case} can be decided now",
+    body="Everybody whom business case {case} names has read the policy and is trained. It waits for your decision.",
+)
+messages.register(
     "applications.one_more",
     title="Business case {case} needs another approval",
     body="Business case {case} has {given} of the {needed} approvals that it needs. It waits for yours.",

@@ -7,7 +7,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts.models import Account, Openness, Platform
+from applications.seats import Bench, Capacity, Ties
 from applications.states import EDITABLE, Kind, Status, Verdict
+from people.absences.selectors import acting_for
 from people.models import Role, User
 
 
@@ -31,29 +33,50 @@ class ApplicationQuerySet(QuerySet["Application"]):
     def waiting(self) -> Self:
         return self.filter(status=Status.SUBMITTED)
 
-    def free_for(self, person: User) -> Self:
-        """Waiting cases in which `person` has no part, and which they have not decided yet (A4)."""
-        named = RevisionRunner.objects.filter(person=person, revision=OuterRef("sent_id"))
-        decided = Decision.objects.filter(decided_by=person, revision=OuterRef("sent_id"))
-        return self.waiting().with_revisions().exclude(applicant=person).exclude(Exists(named)).exclude(Exists(decided))
+    def ties(self) -> dict[int, Ties]:
+        """Who is tied to each of these cases as it was submitted last, by the case's key; in four queries."""
+        applicants = dict(self.values_list("pk", "applicant_id"))
+        sent = Revision.objects.filter(application__in=applicants).exclude(submitted_at=None).order_by("number")
+        latest = {case: revision for revision, case in sent.values_list("pk", "application_id")}
+        named: dict[int, set[int]] = {}
+        runners = RevisionRunner.objects.filter(revision__in=latest.values())
+        for revision, person in runners.values_list("revision_id", "person_id"):
+            named.setdefault(revision, set()).add(person)
+        given: dict[int, list[Decision]] = {}
+        for decision in Decision.objects.filter(revision__in=latest.values()):
+            given.setdefault(decision.revision_id, []).append(decision)
+        found = {}
+        for pk, applicant in applicants.items():
+            decisions = given.get(latest.get(pk, 0), [])
+            found[pk] = Ties(
+                applicant=applicant,
+                named=frozenset(named.get(latest.get(pk, 0), ())),
+                decided=frozenset(one.decided_by_id for one in decisions),
+                spoken_for=frozenset(one.acted_for_id for one in decisions if one.acted_for_id is not None),
+                approvals=sum(one.verdict == Verdict.APPROVE for one in decisions),
+            )
+        return found
 
-    def without_free_slt(self) -> Self:
-        """Waiting cases that no member of SLT is free to decide: they go to the chair of governors (A4)."""
-        cases = self.waiting()
-        for member in User.objects.holding(Role.SLT):
-            cases = cases.exclude(pk__in=Application.objects.free_for(member).values("pk"))
-        return cases
+    def for_decision_by(self, person: User) -> dict[int, Capacity]:
+        """The waiting cases that `person` may decide today, by their keys, each with in whose place (A4)."""
+        bench, found = Bench(), {}
+        for pk, ties in self.waiting().ties().items():
+            answer = bench.capacity(person, ties)
+            if isinstance(answer, Capacity):
+                found[pk] = answer
+        return found
 
     def visible_to(self, user: User) -> Self:
         """One's own and those that name one; all that were ever submitted, for SLT and Administrators.
 
-        The chair of governors sees those that wait for the chair and those that the chair decided.
+        The chair of governors, and whoever acts for SLT or the chair today, sees what they may decide and what
+        they decided.
         """
         seen = Q(applicant=user) | Q(pk__in=Application.objects.naming(user).values("pk"))
         if user.holds(Role.SLT, Role.ADMINISTRATOR):
             seen |= Q(pk__in=Application.objects.submitted().values("pk"))
-        if user.holds(Role.CHAIR_OF_GOVERNORS):
-            seen |= Q(pk__in=Application.objects.without_free_slt().values("pk"))
+        elif user.holds(Role.CHAIR_OF_GOVERNORS) or acting_for(user):
+            seen |= Q(pk__in=list(Application.objects.all().for_decision_by(user)))
             seen |= Q(pk__in=Decision.objects.filter(decided_by=user).values("application"))
         return self.filter(seen)
 
@@ -66,6 +89,7 @@ class Application(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="applications")
     created_at = models.DateTimeField()
+    held_at = models.DateTimeField(null=True, blank=True)  # since when it waits for a runner who is not ready (A3)
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -115,6 +139,10 @@ class Application(models.Model):
         if latest.runners.filter(person=person).exists():
             return latest
         return self.sent() or latest
+
+    def ties(self) -> Ties:
+        """Who is tied to the case as it was submitted last, and who has decided on it."""
+        return Application.objects.filter(pk=self.pk).ties()[self.pk]
 
     def draft(self) -> "Revision | None":
         """The revision that is not submitted yet."""
@@ -184,15 +212,27 @@ class Decision(models.Model):
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     reason = models.TextField()
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="decisions")
+    acted_for = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # who was away
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["revision", "decided_by"], name="decision_once_each"),
+            models.UniqueConstraint(
+                fields=["revision", "acted_for"], condition=Q(acted_for__isnull=False), name="decision_once_for_each"
+            ),
             models.CheckConstraint(condition=Q(verdict__in=Verdict.values), name="decision_verdict_known"),
             models.CheckConstraint(condition=~Q(reason=""), name="decision_has_reason"),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_verdict_display()} by {self.decided_by_id}"
+
+    @property
+    def by(self) -> str:
+        """Who decided, and in whose place: "Dev Deputy for Helen Head"."""
+        name = self.decided_by.full_name
+        return name if self.acted_for is None else f"{name} for {self.acted_for.full_name}"

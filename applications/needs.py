@@ -1,16 +1,17 @@
 """What the business cases add to somebody's Today page."""
 
+from django.urls import reverse
+
 from accounts.models import Account
 from accounts.states import Status as AccountStatus
-from applications import fairness, selectors
+from applications import selectors
 from applications.models import Application
+from applications.seats import Bench
 from applications.states import EDITABLE, UNDECIDED, Status
 from core import rules
 from core.registry import Need, needs
 from people.models import Role, User
 from policy.selectors import readiness
-
-POLICY = "/policy/"
 
 
 @needs
@@ -34,18 +35,17 @@ def to_write(person: User) -> list[Need]:
 
 @needs
 def to_decide(person: User) -> list[Need]:
-    """For SLT, and for the chair of governors where nobody of SLT is free: each case that waits."""
+    """For SLT, for the chair of governors where too few of SLT are free, and for whoever acts for one of them."""
     if not rules.ask("applications.see_queue", person):
         return []
-    who = "SLT" if person.is_slt else "the chair of governors"
-    return [
-        Need(
-            f"Business case “{card.title}” from {card.application.applicant} waits for {who}",
-            card.application.decide_url(),
-            "Decide",
-        )
-        for card in selectors.cards(selectors.queue(person, slt=person.is_slt), person)
-    ]
+    capacities = Application.objects.all().for_decision_by(person)
+    found = []
+    for card in selectors.cards(selectors.by_waiting(capacities), person):
+        holder = capacities[card.application.pk].acted_for
+        who = "SLT" if person.is_slt else f"you, for {holder}" if holder else "the chair of governors"
+        sentence = f"Business case “{card.title}” from {card.application.applicant} waits for {who}"
+        found.append(Need(sentence, card.application.decide_url(), "Decide"))
+    return found
 
 
 @needs
@@ -58,14 +58,10 @@ def to_get_ready(person: User) -> list[Need]:
     if state.ready:
         return []
     if state.acknowledged_at is None:
-        return [Need("Read the policy: a business case that names you waits for it", POLICY, "Read it")]
-    return [
-        Need(
-            "A business case that names you waits for your training: ask SLT or an Administrator to record it",
-            case.get_absolute_url(),
-            "See the case",
-        )
-    ]
+        url = reverse("policy:read")
+        return [Need("Read the policy: a business case that names you waits for it", url, "Read it")]
+    url = reverse("courses:index")
+    return [Need("Take the training: a business case that names you waits for it", url, "Take it")]
 
 
 @needs
@@ -80,12 +76,14 @@ def to_close_or_free(person: User) -> list[Need]:
         rejected = account.applications.order_by("-pk")[0].status == Status.REJECTED
         why = "SLT has rejected" if rejected else "The business case was withdrawn for"
         found.append(Need(f"{why} “{account.name}”: close the account", account.get_absolute_url(), "Close it"))
-    for case in Application.objects.without_free_slt():
-        if not fairness.deciders(case, case.sent()):
+    bench = Bench()
+    for pk, ties in Application.objects.waiting().ties().items():
+        if bench.called(ties).short:
             found.append(
                 Need(
-                    f"Nobody is free to decide business case {case.pk}: the school needs a chair of governors here",
-                    case.get_absolute_url(),
+                    f"Too few people are free to decide business case {pk}: somebody more of SLT, or a chair of "
+                    "governors, is needed here",
+                    reverse("applications:detail", kwargs={"pk": pk}),
                     "See the case",
                 )
             )

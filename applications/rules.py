@@ -3,9 +3,11 @@
 from applications import fairness
 from applications.models import Application, Revision
 from applications.points import runner_faults
+from applications.seats import NOT_A_DECIDER
 from applications.states import Status
-from core.actors import Actor
+from core.actors import DAILY, Actor
 from core.rules import ALLOWED, Denied, Verdict, rule
+from people.absences.selectors import acting_for
 from people.models import Role, User
 from policy.selectors import readiness_of
 
@@ -42,27 +44,20 @@ def remind_runners(actor: Actor, application: Application) -> Verdict:
 @rule("applications.see_queue")
 def see_queue(actor: Actor) -> Verdict:
     """The queue and the page for deciding; which cases are in it is another question."""
-    if not _is(actor, Role.SLT, Role.CHAIR_OF_GOVERNORS):
-        return Denied("Only SLT decides business cases.")
-    return ALLOWED
+    if _is(actor, Role.SLT, Role.CHAIR_OF_GOVERNORS):
+        return ALLOWED
+    if isinstance(actor, User) and actor.may_sign_in and acting_for(actor):
+        return ALLOWED
+    return NOT_A_DECIDER
 
 
 @rule("applications.decide")
 def decide(actor: Actor, application: Application) -> Verdict:
     """Rejecting and returning; approving asks for more."""
-    if not isinstance(actor, User) or not see_queue(actor):
-        return Denied("Only SLT decides business cases.")
-    revision = application.sent()
-    part = fairness.part_of(actor, application, revision)
-    if part:
-        return Denied(part)
-    if fairness.has_decided(actor, revision):
-        return Denied("You have given your decision on this revision already. Each person decides once.")
-    if not _is(actor, Role.SLT) and fairness.free_slt(application, revision).exists():
-        return Denied(
-            "A member of SLT is free to decide this. It would come to the chair of governors only if nobody was."
-        )
-    return ALLOWED
+    if not isinstance(actor, User) or not actor.may_sign_in:
+        return NOT_A_DECIDER
+    answer = fairness.capacity(actor, application)
+    return answer if isinstance(answer, Denied) else ALLOWED
 
 
 @rule("applications.approve")
@@ -78,6 +73,12 @@ def approve(actor: Actor, application: Application) -> Verdict:
     if obstacles:
         return Denied(" ".join(obstacles))
     return ALLOWED
+
+
+@rule("applications.note_readiness", system=[DAILY])
+def note_readiness(actor: Actor) -> Verdict:
+    """The portal alone notes when a case can or cannot be approved for the readiness of its runners (A3)."""
+    return Denied("The portal notes this by itself.")
 
 
 def unready(revision: Revision) -> list[str]:

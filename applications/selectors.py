@@ -1,21 +1,21 @@
 """What the screens of the business case ask."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
-from applications import differences, points
+from applications import differences, fairness, points
 from applications.models import Application, ApplicationQuerySet, Decision, Revision, RevisionRunner
 from applications.points import POINTS
+from applications.seats import Bench
 from applications.states import Status, Verdict
-from applications.workflow.reminding import not_reminded_today
 from audit import workflow as audit
 from audit.models import Event
+from core.rules import Denied
 from people.models import User
-from policy.selectors import readiness_of
 
 
 @dataclass(frozen=True)
@@ -62,17 +62,19 @@ def search(cases: ApplicationQuerySet, person: User, words: str) -> ApplicationQ
     return cases.filter(Q(applicant__full_name__icontains=words) | Exists(readable))
 
 
-def queue(person: User, *, slt: bool) -> "QuerySet[Application]":
-    """What waits for this person's decision, the longest waiting first: SLT's cases, or the chair's."""
-    cases = Application.objects.free_for(person)
-    if not slt:
-        cases = cases.filter(pk__in=Application.objects.without_free_slt().values("pk"))
-    return _since(cases)
+def queue(person: User) -> "QuerySet[Application]":
+    """What this person may decide today, the longest waiting first."""
+    return by_waiting(Application.objects.all().for_decision_by(person))
+
+
+def by_waiting(keys: Iterable[int]) -> "QuerySet[Application]":
+    """These cases, the longest waiting first."""
+    return _since(Application.objects.filter(pk__in=list(keys)))
 
 
 def waiting_for_others(person: User) -> "QuerySet[Application]":
     """What waits, but not for this person: their own cases, those that name them, those they have decided."""
-    mine = Application.objects.free_for(person).values("pk")
+    mine = list(Application.objects.all().for_decision_by(person))
     return _since(Application.objects.visible_to(person).waiting().exclude(pk__in=mine))
 
 
@@ -83,40 +85,6 @@ def _since(cases: ApplicationQuerySet) -> "QuerySet[Application]":
         .select_related("applicant")
         .order_by("sent_at", "pk")
     )
-
-
-@dataclass(frozen=True)
-class RunnerState:
-    """Somebody whom the case names, and what they still lack."""
-
-    person: User
-    is_lead: bool
-    missing: list[str] = field(default_factory=list)
-    reminded_today: bool = False
-
-    @property
-    def ready(self) -> bool:
-        return not self.missing
-
-    @property
-    def to_remind(self) -> bool:
-        """Not ready, able to do something about it, and not reminded today."""
-        return not self.ready and self.person.may_sign_in and not self.reminded_today
-
-
-def runner_states(revision: Revision) -> list[RunnerState]:
-    """The runners, the lead first, each with what is missing before SLT can approve (A3)."""
-    rows = list(revision.runners.select_related("person").prefetch_related("person__grants"))
-    people = [row.person for row in rows]
-    readiness = readiness_of(people)
-    to_remind = {person.pk for person in not_reminded_today(revision.application, people)}
-    states = []
-    for row in rows:
-        missing = readiness[row.person.pk].missing
-        if not row.person.may_sign_in:
-            missing = ["is no longer active in the portal"]
-        states.append(RunnerState(row.person, row.is_lead, missing, row.person.pk not in to_remind))
-    return states
 
 
 def answers(revision: Revision, *, change: bool = False) -> list[dict[str, str]]:
@@ -203,6 +171,8 @@ _LOOKS = {
     "applications.reject": ("circle-x", "done"),
     "applications.return_for_changes": ("undo-2", "waiting"),
     "applications.remind_runners": ("bell", ""),
+    "applications.hold": ("lock", "waiting"),
+    "applications.release": ("lock-open", "going"),
 }
 _VERDICTS = {
     "applications.approve": Verdict.APPROVE,
@@ -226,23 +196,60 @@ def history(application: Application) -> list[Happening]:
     """What happened to the case, newest first, with the reasons that were given."""
     events = list(Event.objects.about(application).filter(refused=False, verb__in=_LOOKS).order_by("-id"))
     names = dict(User.objects.filter(pk__in={event.person_id for event in events}).values_list("pk", "full_name"))
-    reasons: dict[tuple[int | None, int | None, str | None], str] = {
-        (decision.decided_by_id, decision.revision.number, decision.verdict): decision.reason
-        for decision in application.decisions.select_related("revision")
+    decisions: dict[tuple[int | None, int | None, str | None], Decision] = {
+        (decision.decided_by_id, decision.revision.number, decision.verdict): decision
+        for decision in application.decisions.select_related("revision", "decided_by", "acted_for")
     }
     lines = []
     for event in events:
         icon, tone = _LOOKS[event.verb]
-        who = names.get(event.person_id or 0, "The portal")
-        key = (event.person_id, event.data.get("revision"), _VERDICTS.get(event.verb))
+        decision = decisions.get((event.person_id, event.data.get("revision"), _VERDICTS.get(event.verb)))
+        who = decision.by if decision else names.get(event.person_id or 0, "The portal")
         words = f"{who} {audit.labels[event.verb]}"
-        lines.append(Happening(event.at, words, icon, tone, reasons.get(key, "")))
+        lines.append(Happening(event.at, words, icon, tone, decision.reason if decision else ""))
     return lines
 
 
 def sent_revisions(application: Application) -> list[Revision]:
     """Every revision that was submitted, newest first."""
     return list(application.revisions.exclude(submitted_at=None).order_by("-number"))
+
+
+def refusals(person: User, cases: Iterable[Application]) -> dict[int, str]:
+    """Why `person` may not decide each of these waiting cases, by the case's key."""
+    bench, ties = Bench(), Application.objects.filter(pk__in=[case.pk for case in cases]).ties()
+    answers = {pk: bench.capacity(person, one) for pk, one in ties.items()}
+    return {pk: answer.reason for pk, answer in answers.items() if isinstance(answer, Denied)}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """For whom a case waits, in words; and what to say where they are too few to approve it."""
+
+    people: list[str]
+    too_few: str = ""
+
+
+def waits_for(application: Application) -> Waiting | None:
+    """Who is needed for the decision today; None while the case does not wait for one (A4)."""
+    if application.status != Status.SUBMITTED:
+        return None
+    bench = Bench()
+    called = fairness.called(application, bench)
+    if not called.short:
+        return Waiting([str(one) for one in called.asked])
+    if not called.asked:
+        words = (
+            "Everybody of SLT submitted it, is named in it or has decided already, and no chair of governors is free."
+        )
+    else:
+        can = len(called.asked)
+        more = f"{called.short + can} more approval{'s' if called.short + can > 1 else ''}"
+        words = f"It needs {more}, and only {can} {'person is' if can == 1 else 'people are'} free to give one."
+    help_ = "An Administrator can make somebody chair of governors, or SLT can give its own role to somebody."
+    if bench.needed > 1:
+        help_ += " Or SLT asks for fewer approvals under “School settings”."
+    return Waiting([str(one) for one in called.asked], f"{words} {help_}")
 
 
 def approvals_line(application: Application, revision: Revision, needed: int) -> str:

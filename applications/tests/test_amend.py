@@ -12,7 +12,7 @@ from notifications.models import Notification
 def test_it_leaves_the_queue_and_keeps_what_was_submitted(submitted, teacher, head):
     case = workflow.amend(submitted, actor=teacher)
     assert (case.status, case.draft().number, case.sent().number) == ("draft", 2, 1)
-    assert not Application.objects.free_for(head).exists()
+    assert not Application.objects.all().for_decision_by(head)
     assert Application.objects.visible_to(head).get().revision_for(head).number == 1
 
 

@@ -193,10 +193,17 @@ def test_a_change_voids_the_approvals_given_before(two_approvals, submitted, tea
     assert workflow.approve(case, actor=head, reason="Still good.").status == "approved"
 
 
-def test_the_second_approval_is_the_chairs_where_slt_has_no_other(two_approvals, head, chair, draft, teacher, ready):
+def test_the_chair_joins_where_slt_alone_is_too_few(two_approvals, head, chair, draft, teacher, ready):
     case = workflow.submit(draft, actor=teacher)
-    with pytest.raises(NotAllowed, match="A member of SLT is free"):
-        workflow.approve(case, actor=chair, reason=GOOD)
+    assert told("applications.submitted") == {head, chair}
     workflow.approve(case, actor=head, reason=GOOD)
     assert told("applications.one_more") == {chair}
     assert workflow.approve(case, actor=chair, reason=GOOD).status == "approved"
+
+
+def test_the_chair_waits_where_slt_is_enough(two_approvals, submitted, head, chair, ready):
+    with pytest.raises(NotAllowed, match="SLT can decide this without the chair"):
+        workflow.approve(submitted, actor=chair, reason=GOOD)
+    workflow.approve(submitted, actor=head, reason=GOOD)
+    with pytest.raises(NotAllowed, match="SLT can decide this without the chair"):
+        workflow.approve(submitted, actor=chair, reason=GOOD)

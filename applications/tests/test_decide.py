@@ -56,8 +56,8 @@ def test_a_returned_case_shows_what_changed_since(client, sign_in, head, teacher
     workflow.save_point(submitted, "aim", actor=teacher, aim="Show parents what Year 5 learns.")
     workflow.submit(submitted, actor=teacher)
     page = sign_in(client, head).get(submitted.decide_url()).content.decode()
-    assert '<del><span class="visually-hidden">taken out: </span>4</del>' in page
-    assert '<ins><span class="visually-hidden">added: </span>5</ins>' in page
+    assert '<del><span class="visually-hidden">taken out: </span> 4</del>' in page
+    assert '<ins><span class="visually-hidden">added: </span> 5</ins>' in page
     assert "Say more." in page
 
 

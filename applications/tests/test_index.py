@@ -43,7 +43,7 @@ def test_a_long_list_has_pages_and_as_many_queries_as_a_short_one(
     for _ in range(25):
         workflow.start(actor=teacher, kind="new")
     sign_in(client, teacher)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         response = client.get(URL)
     assert len(response.context["cards"]) == 20
     response = client.get(URL, {"cursor": response.context["page"].next_cursor})

@@ -54,7 +54,7 @@ def test_administrators_close_an_account_that_slt_has_rejected(existing, head, a
 
 def test_administrators_learn_that_nobody_is_free(submitted, head, deputy, admin):
     RoleGrant.objects.filter(role="slt").update(revoked_at=submitted.created_at)
-    assert "Nobody is free to decide business case" in sentences(admin)
+    assert "Too few people are free to decide business case" in sentences(admin)
 
 
 @pytest.mark.parametrize(("who", "shown"), [("head", True), ("dsl", False)])

@@ -7,13 +7,14 @@ from django.shortcuts import redirect, render
 from applications import fairness, selectors, workflow
 from applications.forms import DecisionForm
 from applications.models import Application
+from applications.seats import Capacity, approvals_needed
 from applications.states import Status, Verdict
 from applications.views.reading import PER_PAGE, beside, case_of, posted
-from applications.workflow.deciding import approvals_needed
 from core import rules
 from core.pagination import KeysetPaginator
 from core.rules import Denied
 from core.views import attempt
+from people.absences.selectors import acting_for
 from people.current import signed_in
 from people.models import User
 
@@ -38,20 +39,17 @@ def queue(request: HttpRequest) -> HttpResponse:
     """What waits for this person's decision, and what waits for others', with why."""
     person = signed_in(request)
     rules.require("applications.see_queue", person)
-    waiting = selectors.queue(person, slt=person.is_slt)
+    waiting = selectors.queue(person)
     page = KeysetPaginator(waiting, ("sent_at", "pk"), PER_PAGE).page(request.GET.get("cursor"))
     others = list(selectors.waiting_for_others(person)[:PER_PAGE])
+    why_not = selectors.refusals(person, others)
     context = {
         "cards": selectors.cards(page, person),
         "page": page,
-        "others": [(card, _why_not(person, card.application)) for card in selectors.cards(others, person)],
+        "others": [(card, why_not.get(card.application.pk, "")) for card in selectors.cards(others, person)],
+        "capacities": [one for one in acting_for(person) if not person.is_slt],
     }
     return render(request, "applications/queue.html", context)
-
-
-def _why_not(person: User, case: Application) -> str:
-    verdict = rules.ask("applications.decide", person, case)
-    return verdict.reason
 
 
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
@@ -72,6 +70,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, DONE[words["verdict"]])
             return redirect("applications:queue")
     before, changes = selectors.changes_to_read(revision)
+    capacity = fairness.capacity(person, case)
     context = {
         **beside(case, revision, person, back="decide"),
         "form": form,
@@ -80,9 +79,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "why_not_approve": may_approve,
         "before": before,
         "changes": changes,
-        "earlier": case.decisions.select_related("decided_by", "revision").order_by("-at", "-pk"),
+        "earlier": case.decisions.select_related("decided_by", "acted_for", "revision").order_by("-at", "-pk"),
         "approvals": selectors.approvals_line(case, revision, approvals_needed()),
-        "nobody": case.status == Status.SUBMITTED and not fairness.deciders(case, revision),
+        "waits_for": selectors.waits_for(case),
+        "in_place_of": capacity.acted_for if isinstance(capacity, Capacity) else None,
     }
     return render(request, "applications/decide.html", context)
 

@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from applications import differences, selectors
 from applications.forms import CaseFilterForm
 from applications.models import Application, ApplicationQuerySet, Revision
+from applications.seats import approvals_needed
+from applications.standing import runner_states
 from applications.states import UNDECIDED, Status
-from applications.workflow.deciding import approvals_needed
 from core import rules
 from core.pagination import KeysetPaginator
 from people.current import signed_in
@@ -76,8 +77,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_amend": is_applicant and case.status == Status.SUBMITTED,
         "may_withdraw": is_applicant and case.status in UNDECIDED,
         "may_decide": case.status == Status.SUBMITTED and bool(rules.ask("applications.see_queue", person)),
-        "last_decision": case.decisions.select_related("decided_by").order_by("-at", "-pk").first(),
+        "last_decision": case.decisions.select_related("decided_by", "acted_for").order_by("-at", "-pk").first(),
         "approvals": selectors.approvals_line(case, revision, approvals_needed()),
+        "waits_for": selectors.waits_for(case),
         "sees_account": case.account is not None
         and type(case.account).objects.visible_to(person).filter(pk=case.account.pk).exists(),
     }
@@ -86,7 +88,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def beside(case: Application, revision: Revision, person: User, *, back: str) -> dict[str, object]:
     """What stands beside a case on every page of it: who is ready, and what happened."""
-    runners = selectors.runner_states(revision)
+    runners = runner_states(revision, person)
     return {
         "case": case,
         "revision": revision,
@@ -120,6 +122,6 @@ def revision(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "title": selectors.title_of(shown),
         "answers": selectors.answers(shown),
         "revisions": selectors.sent_revisions(case),
-        "decisions": shown.decisions.select_related("decided_by"),
+        "decisions": shown.decisions.select_related("decided_by", "acted_for"),
     }
     return render(request, "applications/revision.html", context)

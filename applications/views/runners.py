@@ -4,10 +4,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from applications import points, selectors, workflow
+from applications import points, workflow
 from applications.forms import AddRunnerForm
 from applications.models import Application, Revision
 from applications.points import BY_KEY, POINTS
+from applications.standing import runner_states
 from core.views import attempt
 from people.current import signed_in
 from people.models import User
@@ -30,7 +31,7 @@ def save_runners(request: HttpRequest, case: Application, revision: Revision) ->
         "number": keys.index("runners") + 1,
         "total": len(keys),
         "form": form,
-        "runners": selectors.runner_states(revision),
+        "runners": runner_states(revision, person),
         "missing": points.runner_faults(revision),
         "next": following,
     }

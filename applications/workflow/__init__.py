@@ -6,11 +6,14 @@ from applications.workflow.deciding import approve, reject, return_for_changes
 from applications.workflow.drafting import save_point, start
 from applications.workflow.reminding import remind_runners
 from applications.workflow.submitting import amend, submit, withdraw
+from applications.workflow.waiting import hold, release
 
 __all__ = [
     "amend",
     "approve",
+    "hold",
     "reject",
+    "release",
     "remind_runners",
     "return_for_changes",
     "save_point",

@@ -1,9 +1,12 @@
 """SLT's three verbs. A decision binds to the revision that was read. Rows A2, A3, A4, R1."""
 
+from typing import Any
+
 from accounts import workflow as accounts
 from accounts.models import Account
 from applications import fairness
 from applications.models import Application, Decision, Revision
+from applications.seats import Capacity, approvals_needed
 from applications.states import TRANSITIONS, Status, Verdict
 from applications.workflow import particulars
 from applications.workflow.drafting import next_revision
@@ -14,7 +17,6 @@ from core.actors import Actor
 from core.errors import InvalidInput, NotAllowed, WrongState
 from notifications import workflow as notifications
 from people.models import User
-from school.models import current_school
 
 LONGEST_REASON = 4000
 
@@ -30,13 +32,20 @@ def approve(application: Application, *, actor: Actor, reason: str, seen: int | 
     given, needed = approvals(revision), approvals_needed()
     if given < needed:
         audit.record(
-            "applications.approve", application, actor=actor, revision=revision.number, given=given, needed=needed
+            "applications.approve",
+            application,
+            actor=actor,
+            revision=revision.number,
+            given=given,
+            needed=needed,
+            **_in_place_of(decision),
         )
         _tell_next(application, revision, given, needed)
         return application
     application.account = _mandate(application, revision, decision, actor)
     application.save(update_fields=["account"])
-    audit.move(application, Status.APPROVED, TRANSITIONS, actor=actor, revision=revision.number, given=given)
+    facts: dict[str, Any] = {"revision": revision.number, "given": given, **_in_place_of(decision)}
+    audit.move(application, Status.APPROVED, TRANSITIONS, actor=actor, **facts)
     _tell_applicant(application, revision, "applications.approved")
     runners = [runner.person for runner in revision.runners.select_related("person")]
     _tell(application, revision, [one for one in runners if one.pk != application.applicant_id], "applications.you_run")
@@ -50,8 +59,9 @@ def reject(application: Application, *, actor: Actor, reason: str, seen: int | N
     Raises NotAllowed (A4), WrongState and InvalidInput (no reason).
     """
     application, revision = _open(application, "applications.decide", actor, Status.REJECTED, seen)
-    _decide(application, revision, Verdict.REJECT, actor, reason)
-    audit.move(application, Status.REJECTED, TRANSITIONS, actor=actor, revision=revision.number)
+    decision = _decide(application, revision, Verdict.REJECT, actor, reason)
+    facts: dict[str, Any] = {"revision": revision.number, **_in_place_of(decision)}
+    audit.move(application, Status.REJECTED, TRANSITIONS, actor=actor, **facts)
     _tell_applicant(application, revision, "applications.rejected")
     ask_to_close(application, "rejected")
     return application
@@ -64,9 +74,10 @@ def return_for_changes(application: Application, *, actor: Actor, reason: str, s
     Raises NotAllowed (A4), WrongState and InvalidInput (no reason).
     """
     application, revision = _open(application, "applications.decide", actor, Status.RETURNED, seen)
-    _decide(application, revision, Verdict.RETURN, actor, reason)
+    decision = _decide(application, revision, Verdict.RETURN, actor, reason)
     next_revision(application, revision)
-    audit.move(application, Status.RETURNED, TRANSITIONS, actor=actor, revision=revision.number)
+    facts: dict[str, Any] = {"revision": revision.number, **_in_place_of(decision)}
+    audit.move(application, Status.RETURNED, TRANSITIONS, actor=actor, **facts)
     _tell_applicant(application, revision, "applications.returned")
     return application
 
@@ -74,12 +85,6 @@ def return_for_changes(application: Application, *, actor: Actor, reason: str, s
 def approvals(revision: Revision) -> int:
     """How many people have approved this very revision."""
     return revision.decisions.filter(verdict=Verdict.APPROVE).count()
-
-
-def approvals_needed() -> int:
-    """How many approvals the school asks for (A4)."""
-    school = current_school()
-    return school.approvals_required if school else 1
 
 
 def _open(
@@ -104,9 +109,21 @@ def _decide(application: Application, revision: Revision, verdict: Verdict, acto
         raise InvalidInput(f"Keep the reason to {LONGEST_REASON} characters.", "reason")
     if not isinstance(actor, User):
         raise NotAllowed("Only a person decides business cases.")
+    capacity = fairness.capacity(actor, application)
     return Decision.objects.create(
-        application=application, revision=revision, verdict=verdict, reason=reason, decided_by=actor, at=clock.now()
+        application=application,
+        revision=revision,
+        verdict=verdict,
+        reason=reason,
+        decided_by=actor,
+        acted_for=capacity.acted_for if isinstance(capacity, Capacity) else None,
+        at=clock.now(),
     )
+
+
+def _in_place_of(decision: Decision) -> dict[str, Any]:
+    """For the record: whose decision it is, where somebody acted for them."""
+    return {} if decision.acted_for_id is None else {"acted_for": decision.acted_for_id}
 
 
 def _mandate(application: Application, revision: Revision, decision: Decision, actor: Actor) -> Account:
@@ -135,7 +152,7 @@ def _mandate(application: Application, revision: Revision, decision: Decision, a
 
 def _tell_next(application: Application, revision: Revision, given: int, needed: int) -> None:
     notifications.tell(
-        fairness.deciders(application, revision),
+        fairness.deciders(application),
         "applications.one_more",
         event=f"application:{application.pk}:approvals:{revision.number}:{given}",
         url=application.decide_url(),

@@ -1,5 +1,7 @@
 """Asking those who are not ready to read the policy and to be trained. Row A3."""
 
+from datetime import datetime
+
 from django.utils import timezone
 
 from applications.models import Application, Revision
@@ -59,6 +61,14 @@ def not_reminded_today(application: Application, people: list[User]) -> list[Use
         Notification.objects.filter(template=MESSAGE, event=_event(application)).values_list("recipient", flat=True)
     )
     return [person for person in people if person.pk not in reminded]
+
+
+def last_reminded(application: Application) -> dict[int, datetime]:
+    """When each person was reminded of this case last, by the person's key."""
+    rows = Notification.objects.filter(
+        template=MESSAGE, about_type=application._meta.label_lower, about_id=str(application.pk)
+    )
+    return dict(rows.order_by("created_at").values_list("recipient", "created_at"))
 
 
 def _event(application: Application) -> str:

@@ -4,10 +4,11 @@ from accounts import handles
 from accounts import workflow as accounts
 from accounts.models import Account
 from accounts.states import Status as AccountStatus
-from applications import fairness, points
+from applications import points
+from applications import rules as case_rules
 from applications.models import Application, Revision
 from applications.states import TRANSITIONS, UNDECIDED, Status
-from applications.workflow import particulars
+from applications.workflow import particulars, waiting
 from applications.workflow.drafting import draft_of, next_revision
 from audit import workflow as audit
 from core import clock, rules
@@ -33,16 +34,10 @@ def submit(application: Application, *, actor: Actor) -> Application:
         _register(application, revision, actor)
     revision.submitted_at = clock.now()
     revision.save(update_fields=["submitted_at"])
+    application.held_at = clock.now() if case_rules.unready(revision) else None
+    application.save(update_fields=["held_at"])
     audit.move(application, Status.SUBMITTED, TRANSITIONS, actor=actor, revision=revision.number)
-    notifications.tell(
-        fairness.deciders(application, revision),
-        "applications.submitted",
-        event=f"application:{application.pk}:submitted:{revision.number}",
-        url=application.decide_url(),
-        about=application,
-        case=application.pk,
-        applicant=application.applicant.full_name,
-    )
+    waiting.tell_deciders(application, revision)
     return application
 
 
@@ -56,7 +51,7 @@ def amend(application: Application, *, actor: Actor) -> Application:
     rules.require("applications.write", actor, application)
     TRANSITIONS.require(application.status, Status.DRAFT)
     sent = application.latest()
-    waited_for = fairness.everyone_asked(application, sent)
+    waited_for = waiting.told(sent)
     revision = next_revision(application, sent)
     audit.move(application, Status.DRAFT, TRANSITIONS, actor=actor, revision=revision.number)
     _tell_taken_back(application, sent, waited_for, "is changing it")
@@ -70,7 +65,7 @@ def withdraw(application: Application, *, actor: Actor) -> Application:
     rules.require("applications.write", actor, application)
     was_waiting = application.status == Status.SUBMITTED
     sent = application.sent()
-    waited_for = fairness.everyone_asked(application, sent) if was_waiting else []
+    waited_for = waiting.told(sent) if was_waiting and sent is not None else []
     audit.move(application, Status.WITHDRAWN, TRANSITIONS, actor=actor)
     if sent is not None:
         _tell_taken_back(application, sent, waited_for, "withdrew it")
