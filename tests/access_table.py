@@ -42,6 +42,15 @@ TABLE: dict[str, str] = {
     "people:absences": "in/in 200/405 200/405 200/405 200/405 200/405 200/405 200/405 200/405",
     "people:record_absence": "in/in 200/200 200/200 200/200 403/403 403/403 404/404 403/403 404/404",
     "people:end_absence": "in/in 200/302 200/302 200/302 404/404 200/302 404/404 404/404 404/404",
+    "people:set_leaving_day": "in/in 200/200 200/200 200/200 403/403 403/403 404/404 403/403 404/404",
+    "people:clear_leaving_day": "in/in 200/200 200/200 200/200 403/403 403/403 404/404 403/403 404/404",
+    "people:invite_waiting": "in/in 302/302 302/302 302/302 403/403 403/403 403/403 403/403 403/403",
+    "people:staff_list": "in/in 200/200 200/200 200/200 403/403 403/403 403/403 403/403 403/403",
+    "people:staff_list_template": "in/in 200/405 200/405 200/405 403/405 403/405 403/405 403/405 403/405",
+    "people:staff_list_preview": "in/in 404/405 404/405 200/405 403/405 403/405 403/405 403/405 403/405",
+    "people:staff_list_add": "in/in 405/404 405/404 405/200 405/403 405/403 405/403 405/403 405/403",
+    "people:staff_list_rejected": "in/in 404/405 404/405 200/405 403/405 403/405 403/405 403/405 403/405",
+    "people:staff_list_leave": "in/in 404/404 404/404 200/302 403/403 403/403 403/403 403/403 403/403",
     "people:new_link": "in/in 405/200 405/200 405/200 405/403 405/403 405/404 405/403 405/404",
     "people:correct_person": "in/in 200/200 200/200 200/200 403/403 403/403 404/404 403/403 404/404",
     "people:clear_second_steps": "in/in 200/200 200/200 403/403 403/403 403/403 404/404 403/403 404/404",
@@ -236,7 +245,7 @@ LISTS = {
     *("declare", "add_person", "add_item", "import_start", "set_up", "mark_all_read"),
     *("change_details", "require_approvals", "days_off", "mail", "remove_mail", "test_mail"),
     *("add_page", "for_families", "families_paper", "sessions", "sessions_csv", "record_session"),
-    "absences",
+    *("absences", "staff_list", "staff_list_template", "invite_waiting"),
     *("read", "acknowledge", "draft", "publish", "discard_draft", "readiness", "remind"),
     *("compare", "review", "mine", "declare", "readiness_download"),
 }
@@ -254,6 +263,10 @@ OTHERS: dict[str, Any] = {
     "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "set-password"},
     "mfa_remove_webauthn": lambda world: {"pk": 1},
     "mfa_edit_webauthn": lambda world: {"pk": 1},
+    **{
+        f"people:staff_list_{stem}": lambda world: {"pk": world.staff_list.pk}
+        for stem in ("preview", "add", "rejected", "leave")
+    },
     "people:end_absence": lambda world: {"pk": world.absence.pk},
     "people:accept_invitation": lambda world: {"token": "no-such-token"},
     "people:grant_role": lambda world: {"pk": world.people["teacher2"].pk, "role": "governor"},

@@ -21,7 +21,7 @@ from moderation.imports import workflow as imports
 from moderation.models import ImportBatch, Item, Response
 from notifications.models import Notification
 from people import workflow as people_verbs
-from people.models import Absence, Role, StepReset, User
+from people.models import Absence, Role, StaffList, StepReset, User
 from policy import workflow as policy
 from policy.courses import workflow as courses
 from policy.courses.models import Attempt, Course
@@ -55,6 +55,7 @@ class World:
     declaration: Declaration
     day_off: NonWorkingDay
     batch: ImportBatch
+    staff_list: StaffList
     guidance: GuidanceEdition
     session: EducationSession
     personal: PersonalAccount
@@ -173,6 +174,11 @@ def make_world(make_person: Callable[..., User]) -> World:
         day_off=add_days_off(actor=head, first=today + timedelta(days=20), label="Staff training")[0],
         batch=imports.start(
             account, actor=teacher, file_name="comments.csv", content=b"received_at,text\n2026-11-17 09:00,Hello\n"
+        ),
+        staff_list=people_verbs.upload_staff_list(
+            actor=admin,
+            file_name="staff.csv",
+            content=b"Name,E-mail,Roles\nNora New,nora@stjudes.example,Staff\nBad,,\n",
         ),
         step_reset=StepReset.objects.create(person=people["teacher2"], asked_by=people["admin"], asked_at=clock.now()),
         absence=people_verbs.record_absence(

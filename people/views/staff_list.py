@@ -101,6 +101,9 @@ def invite_waiting(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"{_people(len(invited))} invited.")
         return redirect("people:list")
     waiting = selectors.waiting_for_invitation(actor)
+    if not waiting:
+        messages.info(request, "Nobody waits for an invitation from you.")
+        return redirect("people:list")
     points = [
         f"{_people(waiting)} {'gets' if waiting == 1 else 'get'} an e-mail with a link of their own.",
         "A link works once, and for seven days. By it they choose their password.",

@@ -1,9 +1,11 @@
 """Many people at once, from the school's own list: uploaded, looked at, then added or left."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import IntegrityError
 
 from audit import workflow as audit
@@ -212,7 +214,8 @@ def _create(rows: Sequence[Row], managers: dict[str, User], actor: Actor) -> lis
             line_manager=managers.get(row.manager),
             joined_at=now,
         )
-        person.set_unusable_password()
+        # As set_unusable_password does it, a good deal faster: a mark, and a value that nobody knows.
+        person.password = UNUSABLE_PASSWORD_PREFIX + secrets.token_hex(20)
         people.append(person)
     User.objects.bulk_create(people, batch_size=500)
     granted_by = actor if isinstance(actor, User) else None
