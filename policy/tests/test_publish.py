@@ -51,6 +51,34 @@ def test_a_published_version_is_not_published_again(head, version):
         workflow.publish(version, actor=head, **DAYS)
 
 
+def test_of_two_who_publish_at_once_one_wins_and_the_other_is_told(head, deputy, draft):
+    read, stale = draft.text_digest(), PolicyVersion.objects.get(pk=draft.pk)
+    workflow.publish(draft, actor=head, digest=read, **DAYS)
+    with pytest.raises(WrongState, match="published already"):
+        workflow.publish(stale, actor=deputy, digest=read, **DAYS)
+    assert selectors.current_version().published_by == head
+    assert Event.objects.filter(verb="policy.publish", refused=False).count() == 1
+    assert Notification.objects.filter(template="policy.published", recipient=deputy).count() == 1
+
+
+def test_whoever_presses_the_button_second_reads_who_was_first(client, sign_in, head, deputy, draft):
+    page = sign_in(client, deputy).get("/policy/draft/publish/")
+    digest = page.context["form"].initial["digest"]
+    workflow.publish(draft, actor=head, **DAYS)
+    values = {"effective_on": "2026-11-18", "review_on": "2028-01-01", "digest": digest}
+    answer = client.post("/policy/draft/publish/", values, follow=True)
+    assert "Helen Head published this version before you" in answer.content.decode()
+    assert selectors.current_version().review_on == DAYS["review_on"]
+
+
+def test_a_draft_thrown_away_meanwhile_is_not_published(head, deputy, draft):
+    stale = PolicyVersion.objects.get(pk=draft.pk)
+    workflow.discard_draft(draft, actor=head)
+    with pytest.raises(WrongState, match="threw this draft away"):
+        workflow.publish(stale, actor=deputy, **DAYS)
+    assert selectors.current_version() is None
+
+
 def test_what_is_published_is_what_the_publisher_read(head, deputy, draft):
     read = draft.text_digest()
     workflow.save_draft(actor=deputy, title="Policy", body_markdown="Be unkind.")

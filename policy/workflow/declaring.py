@@ -9,6 +9,7 @@ from core.errors import WrongState
 from notifications import workflow as notifications
 from notifications.models import Notification
 from people.current import person
+from people.models import User
 from policy import selectors
 from policy.declarations import CURRENT, a_year_after
 from policy.models import Declaration
@@ -28,7 +29,8 @@ def declare(*, actor: Actor, digest: str | None = None) -> Declaration:
     or the last declaration counts for longer than a month still.
     """
     rules.require("policy.declare", actor)
-    declarer = audit.lock(person(actor))  # so that two clicks make one
+    # Held, so that two clicks make one declaration.
+    declarer = User.objects.get_queryset().select_for_update().get(pk=person(actor).pk)
     if digest is not None and digest != CURRENT.digest:
         raise WrongState(CHANGED_WORDS)
     standing = selectors.declared(declarer)
