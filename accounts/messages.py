@@ -29,7 +29,7 @@ messages.register(
 )
 messages.register(
     "accounts.not_ready",
-    title="You are not ready any more to run an account",
+    title="You are not ready to run an account",
     body="To go on running {accounts}, please {steps}.",
 )
 messages.register(

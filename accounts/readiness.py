@@ -83,6 +83,8 @@ def unready_among(runners: RunnerQuerySet) -> list[Unready]:
     """Who of `runners` is not ready. Who cannot sign in any more is left to the handover."""
     found = runners.select_related("account", "person").order_by("account__name", "account", "person__full_name", "pk")
     able = [runner for runner in found if runner.person.may_sign_in]
+    if not able:
+        return []
     standing = readiness_of({runner.person_id: runner.person for runner in able}.values())
     return [Unready(runner, standing[runner.person_id]) for runner in able if not standing[runner.person_id].ready]
 

@@ -102,8 +102,9 @@ class PersonalAccount(models.Model):
 
     @property
     def where(self) -> str:
-        """Enough to tell it from the others: "@tom on X"."""
-        return f"{f'@{self.handle}' if self.handle else self.url} on {self.get_platform_display()}"
+        """Enough to tell it from the others: "@tom on X", "x.com/tom on X"."""
+        short = self.url.partition("//")[2].removeprefix("www.").rstrip("/")
+        return f"{f'@{self.handle}' if self.handle else short} on {self.get_platform_display()}"
 
     @property
     def has_ended(self) -> bool:

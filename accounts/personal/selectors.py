@@ -19,7 +19,7 @@ ICONS = {
     "personal.declare": ("plus", "waiting"),
     "personal.send_again": ("send", "waiting"),
     "personal.check": ("check", "going"),
-    "personal.ask_for_change": ("undo-2", "late"),
+    "personal.ask_for_change": ("undo-2", "waiting"),
     "personal.withdraw": ("circle-minus", "done"),
 }
 

@@ -69,7 +69,7 @@ def test_slt_the_lead_and_the_person_are_told_once(
     note_readiness()
     note_readiness()
 
-    what = "1 person is not ready any more to run 1 live account"
+    what = "1 person is not ready to run 1 live account"
     steps = "“Friends (Facebook)”: renew your training, which ran out on Tuesday 17 November 2026"
     assert told() == {
         ("unready", "Helen Head"): what,
@@ -111,8 +111,8 @@ def test_a_new_version_of_the_policy_makes_one_notice_each(
     note_readiness()
 
     found = told()
-    assert found["unready", "Helen Head"] == "7 people are not ready any more to run 3 live accounts"
-    assert found["unready_led", "Tom Teacher"] == "6 people are not ready any more to run 3 live accounts"
+    assert found["unready", "Helen Head"] == "7 people are not ready to run 3 live accounts"
+    assert found["unready_led", "Tom Teacher"] == "6 people are not ready to run 3 live accounts"
     # They have had a mail about the version itself: this one stays in the portal.
     mine = Notification.objects.filter(recipient=runners[0])
     assert [(row.template, row.mail) for row in mine] == [("accounts.read_again", Mail.NONE)]

@@ -103,10 +103,10 @@ def _named(rows: list[Unready]) -> str:
 
 
 def _counted(rows: list[Unready]) -> str:
-    """ "3 people are not ready any more to run 2 live accounts"."""
+    """ "3 people are not ready to run 2 live accounts"."""
     people, accounts = len({row.runner.person_id for row in rows}), len({row.runner.account_id for row in rows})
     who = "1 person is" if people == 1 else f"{people} people are"
-    return f"{who} not ready any more to run {'1 live account' if accounts == 1 else f'{accounts} live accounts'}"
+    return f"{who} not ready to run {'1 live account' if accounts == 1 else f'{accounts} live accounts'}"
 
 
 @audit.verb("accounts.remind_unready", "reminded people who are not ready to run an account")
