@@ -21,6 +21,10 @@ from policy import workflow as policy
 SCHOOL = "St. Jude's Primary School"
 PASSWORD = "plenty of purple porridge"
 SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of everybody's authenticator app
+POLICY = "## Be kind\n\nWe answer within a day.\n\n" + "\n\n".join(
+    f"## {subject}\n\nWe think of the pupils first. Where we are unsure, we ask a colleague before we post."
+    for subject in ("Pictures", "Names", "Comments", "Passwords", "Mistakes", "Holidays", "Your own accounts")
+)
 HEAD, DEPUTY, ADMINISTRATOR, TEACHER, COLLEAGUE = (
     ("Helen Marsh", "helen.marsh@stjudes.example"),
     ("Dev Anand", "dev.anand@stjudes.example"),
@@ -67,11 +71,10 @@ def everybody_is_ready(*, review_in: int = 365, trained_for: int = 365) -> None:
     """The policy is to be reviewed in so many days, and everybody's training counts for so many."""
     today = clock.today()
     head = person(HEAD)
-    text = "## Be kind\n\nWe answer within a day."
     version = policy.save_draft(
         actor=head,
         title="Social media policy",
-        body_markdown=text,
+        body_markdown=POLICY,
         effective_on=today,
         review_on=today + timedelta(days=review_in),
     )

@@ -1,9 +1,9 @@
-"""What people do to come in, let others in, and be ready."""
+"""What people do to come in, to let others in, and to see them leave."""
 
 from tests.journey.actors.somebody import Somebody
 
 
-class ComesInAndIsReady(Somebody):
+class ComesIn(Somebody):
     def sets_up_school(self, code: str, school: str, slt: Somebody, administrator: Somebody) -> list[str]:
         """From the first page of an empty portal. Returns the two links that are shown once."""
         self.go("/")
@@ -28,6 +28,7 @@ class ComesInAndIsReady(Somebody):
         self.look("invitation")
         self.fill(password=password, again=password)
         self.press("Save my password")
+        self.is_on("Sign in")
         self.password = password
 
     def adds_person(self, person: Somebody, *roles: str, employed: bool = True) -> str:
@@ -64,35 +65,3 @@ class ComesInAndIsReady(Somebody):
         self.press("Record the last working day")
         self.sees(f"The last working day of {person.name} is")
         self.look("person-leaving")
-
-    def drafts_policy(self, title: str, text: str) -> None:
-        """And goes on to the page on which it is published."""
-        self.go("/policy/")
-        self.press("Write the next version")
-        self.fill(title=title, body_markdown=text)
-        self.look("policy-draft")
-        self.press("Save and go on to publishing")
-        self.is_on("Publish version")
-
-    def publishes_draft(self, effective_on: str, review_on: str) -> None:
-        """From the page on which it is published, which is open."""
-        self.fill(effective_on=effective_on, review_on=review_on)
-        self.look("policy-publish")
-        self.press("Publish it and ask everybody to read it")
-
-    def acknowledges_policy(self) -> None:
-        self.go("/policy/read/")
-        self.look("policy-read")
-        self.main.locator("#acknowledge").get_by_role("checkbox").check()
-        self.main.locator("#acknowledge").get_by_role("button").click()
-        self.sees("Thank you. You have confirmed that you read the policy")
-        self.look("policy")
-
-    def records_training(self, name: str, title: str, completed_on: str, valid_until: str) -> None:
-        self.go("/policy/readiness/")
-        self.look("policy-readiness")
-        self.follow(f"Training of {name}")
-        self.fill(title=title, completed_on=completed_on, valid_until=valid_until)
-        self.press("Record it")
-        self.sees(title)
-        self.look("policy-training")

@@ -114,6 +114,12 @@ class Somebody:
         else:
             thing.click()
 
+    def downloads(self, words: str) -> bytes:
+        """What a link or button sends as a file."""
+        with self.page.expect_download() as waiting:
+            self.press(words)
+        return waiting.value.path().read_bytes()
+
     def fill(self, **answers: str) -> None:
         """Fill in fields by their names in the form."""
         for field, answer in answers.items():
