@@ -15,5 +15,4 @@ def before_you_post(account: Account, reader: User) -> Panel | None:
     page = selectors.page(starter.BEFORE_YOU_POST)
     if page is None:
         return None
-    rows = [("In short", page.summary)] if page.summary else []
-    return Panel(page.title, rows, url=page.get_absolute_url(), link="Read all of it")
+    return Panel(page.title, text=page.summary, url=page.get_absolute_url(), link="Read all of it")

@@ -73,7 +73,7 @@ class SeenForm(PortalForm):
 
 
 class GuidanceFilter(FilterForm):
-    q = forms.CharField(label="Words", max_length=100)
+    q = forms.CharField(label="Find a page by its words", max_length=100)
 
 
 class CompareForm(FilterForm):

@@ -104,6 +104,12 @@ class Held:
     def by_audience(self) -> list[tuple[str, int]]:
         return [(label, getattr(self, name)) for name, label in AUDIENCES.items()]
 
+    @property
+    def in_words(self) -> str:
+        """ "14 sessions, 412 pupils, 96 parents and carers": only those of whom there were any."""
+        counts = [f"{count:,} {label.lower()}" for label, count in self.by_audience if count]
+        return ", ".join([f"{self.sessions:,} session{'' if self.sessions == 1 else 's'}", *counts])
+
 
 def counted(sessions: "QuerySet[EducationSession]") -> Held:
     """The totals of those sessions that stand, in one query."""

@@ -65,13 +65,20 @@ def test_who_saves_second_sees_what_the_first_wrote_and_may_then_put_theirs_in_i
     write(text="The deputy's words.", actor=deputy)
     refused = client.post(url("edit"), sent)
     shown = text_of(refused)
-    assert "while you were writing" in shown
+    assert "changed this page meanwhile" in shown
     assert "deputy" in shown
     assert "The head&#x27;s words." in shown  # still in the box
     assert selectors.page("tone").body_markdown == "The deputy's words."
     again = refused.context["form"].data
     client.post(url("edit"), {name: again[name] for name in ("title", "summary", "body_markdown", "note", "seen")})
     assert selectors.page("tone").body_markdown == "The head's words."
+
+
+def test_what_a_browser_does_to_line_breaks_is_no_difference(client, sign_in, head, write):
+    write(text="One.\n\nTwo.")
+    sign_in(client, head)
+    sent = {"title": "Tone", "summary": "Mine.", "body_markdown": "One.\r\n\r\nTwo.", "seen": "0"}
+    assert [change.label for change in client.post(url("edit"), sent).context["changes"]] == ["In one sentence"]
 
 
 def test_a_form_without_the_number_does_not_overwrite(client, sign_in, head, write):
@@ -148,7 +155,7 @@ def test_putting_back_over_somebodys_newer_words_is_refused_and_said(client, sig
     write(text="First.")
     write(text="Second.")
     response = sign_in(client, head).post(url("restore", number=1), {"seen": "1"}, follow=True)
-    assert "while you were writing" in text_of(response)
+    assert "changed this page meanwhile" in text_of(response)
     assert selectors.page("tone").body_markdown == "Second."
 
 

@@ -42,7 +42,7 @@ def test_only_slt_puts_one_back(request, twice, who):
 
 
 def test_not_where_somebody_has_saved_meanwhile(twice, head):
-    with pytest.raises(WrongState, match="while you were writing"):
+    with pytest.raises(WrongState, match="changed this page meanwhile"):
         workflow.restore_edition("tone", 1, actor=head, seen=1)
 
 

@@ -34,7 +34,7 @@ def test_only_slt_takes_one_away(request, own_page, who):
 
 def test_not_twice_and_not_over_a_newer_edition(own_page, head, write):
     write(own_page.slug, title="Trips")
-    with pytest.raises(WrongState, match="while you were writing"):
+    with pytest.raises(WrongState, match="changed this page meanwhile"):
         workflow.take_away(own_page.slug, actor=head, seen=1)
     workflow.take_away(own_page.slug, actor=head, seen=2)
     with pytest.raises(WrongState, match="already"):

@@ -46,7 +46,7 @@ def test_of_two_who_write_at_once_the_second_is_told(write, deputy):
     write()
     seen = 1
     write(text="The head's words.", seen=seen)
-    with pytest.raises(WrongState, match="while you were writing"):
+    with pytest.raises(WrongState, match="changed this page meanwhile"):
         write(text="The deputy's words.", actor=deputy, seen=seen)
     assert selectors.page("tone").body_markdown == "The head's words."
 
@@ -56,7 +56,7 @@ def test_two_saves_in_the_same_moment_do_not_take_one_number(write, head, monkey
     before = selectors.latest("tone")
     write()
     monkeypatch.setattr(selectors, "latest", lambda slug: before)
-    with pytest.raises(WrongState, match="while you were writing"):
+    with pytest.raises(WrongState, match="changed this page meanwhile"):
         write(text="Too late.", seen=0)
     assert GuidanceEdition.objects.get().body_markdown == "Be warm."
 

@@ -34,7 +34,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "filtered": bool(chosen),
-        "period": _period(chosen.get("year", "")),
+        "lead_label": f"sessions held {_period(chosen.get('year', ''))}",
         "held": selectors.counted(found),
         "page": page,
         "rows": [(row, bool(rules.ask("guidance.strike_session", person, row))) for row in page],

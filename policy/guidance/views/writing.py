@@ -49,7 +49,7 @@ def _meanwhile(slug: str, form: PageForm) -> dict[str, Any]:
     now = selectors.latest(slug)
     if now is None or not now.is_shown or now.number == form.cleaned_data["seen"]:
         return {}
-    typed = {name: form.cleaned_data[name] for name in ("title", "summary", "body_markdown")}
+    typed = {name: form.cleaned_data[name].replace("\r\n", "\n") for name in ("title", "summary", "body_markdown")}
     form.data = {**form.cleaned_data, "seen": now.number}
     return {"page": now, "changes": changes.between(now, GuidanceEdition(slug=slug, **typed))}
 

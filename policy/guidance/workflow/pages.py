@@ -12,7 +12,7 @@ from policy.guidance import selectors
 from policy.guidance.models import GuidanceEdition
 
 CHANGED_MEANWHILE = (
-    "Somebody changed this page while you were writing. Compare the two, then save again to put yours in its place."
+    "Somebody changed this page meanwhile. Look at what it says now, then do it again if you still want to."
 )
 NO_DIFFERENCE = "That is what the page says already, so nothing was saved."
 GONE = "This page was taken away. Restore one of its editions from the history first."
