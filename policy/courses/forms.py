@@ -1,7 +1,7 @@
 """The shapes of what people type about courses, and the quiz itself."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
@@ -105,7 +105,7 @@ class QuestionForm(SeenForm):
 
     submit_label = "Save the question"
 
-    text = forms.CharField(label="Question", max_length=400)
+    text = forms.CharField(label="Question", max_length=400, widget=forms.Textarea)
     explanation = forms.CharField(
         label="Why it is so", max_length=800, widget=forms.Textarea,
         help_text="Shown after the quiz, whether the answer was right or wrong.",
@@ -188,8 +188,7 @@ class AttendanceForm(PortalForm):
         label="How the school knows", max_length=300,
         help_text="For example: led by Helen Head in the hall; the signed list is in the office.",
     )  # fmt: skip
-    people = forms.ModelMultipleChoiceField(
-        User.objects.none(),
+    people = forms.TypedMultipleChoiceField(
         label="Who was there",
         error_messages={
             "required": "Tick at least one person.",
@@ -197,10 +196,13 @@ class AttendanceForm(PortalForm):
         },
     )
 
-    def __init__(self, *args: Any, courses: "QuerySet[Course]", people: "QuerySet[User]", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, courses: "QuerySet[Course]", people: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["course"].queryset = courses  # type: ignore[attr-defined]
-        self.fields["people"].queryset = people  # type: ignore[attr-defined]
+        by_key = {str(person.pk): person for person in people}
+        field = cast(forms.TypedMultipleChoiceField, self.fields["people"])
+        field.choices = [(key, person.full_name) for key, person in by_key.items()]
+        field.coerce = by_key.__getitem__
 
     def build_layout(self) -> Layout:
         return Layout("course", "title", "completed_on", "valid_until", "evidence")
