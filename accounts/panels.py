@@ -10,7 +10,7 @@ from people.models import User
 
 @dataclass(frozen=True)
 class Panel:
-    """`rows` are (label, value) pairs; `text` is a sentence above the link; `link` is the words of the link to `url`."""
+    """`rows` are (label, value) pairs, `text` a sentence above the link, `link` the words of the link to `url`."""
 
     title: str
     rows: Sequence[tuple[str, str | int]] = field(default_factory=tuple)
