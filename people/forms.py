@@ -94,7 +94,7 @@ class LineManagerField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Somebody employed who has access; two of one name are told apart by their addresses."""
 
     def __init__(self, **kwargs: Any) -> None:
-        label = "Line manager (optional)"
+        label = "Line manager"
         super().__init__(User.objects.none(), label=label, required=False, empty_label="None", **kwargs)
 
     def label_from_instance(self, obj: User) -> str:
@@ -123,10 +123,10 @@ class PersonForm(PortalForm):
         error_messages={"required": "Choose at least one role."},
     )
     starts_on = a_day(
-        label="First working day (optional)", required=False, help_text="They can sign in before it, to prepare."
+        label="First working day", required=False, help_text="They can sign in before it, to prepare."
     )
     leaves_on = a_day(
-        label="Last working day (optional)", required=False, help_text="Access ends by itself at midnight after it."
+        label="Last working day", required=False, help_text="Access ends by itself at midnight after it."
     )
     line_manager = LineManagerField()
 
@@ -143,7 +143,7 @@ class CorrectForm(PortalForm):
         help_text="It can be changed until the person has chosen a password. Links sent to the old one end.",
     )
     is_employed = employed_field()
-    starts_on = a_day(label="First working day (optional)", required=False)
+    starts_on = a_day(label="First working day", required=False)
     line_manager = LineManagerField()
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
@@ -208,7 +208,7 @@ class PeopleFilter(FilterForm):
     role = forms.ChoiceField(label="Role", choices=[("", "Any role"), *Role.choices])
     standing = forms.ChoiceField(label="State")
     employed = forms.ChoiceField(
-        label="Employed", choices=[("", "Or not"), ("yes", "Employed by the school"), ("no", "Not employed")]
+        label="Employed", choices=[("", "Employed or not"), ("yes", "Employed by the school"), ("no", "Not employed")]
     )
 
     def __init__(self, *args: Any, leads: bool, **kwargs: Any) -> None:

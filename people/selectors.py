@@ -83,6 +83,13 @@ def waiting_for_invitation(actor: User) -> int:
     return waiting.exclude(pk=actor.pk).count()
 
 
+def link_until(person: User) -> datetime | None:
+    """Until when the open link of somebody works; None where there is none."""
+    now = clock.now()
+    sent = person.invitations.filter(used_at=None, revoked_at=None, expires_at__gt=now).first()
+    return sent.expires_at if sent else None
+
+
 def may_see_leaving(viewer: User, person: User) -> bool:
     """When somebody leaves is told by the school, not by its list of people: to those who look after it."""
     return viewer.holds(Role.SLT, Role.ADMINISTRATOR) or viewer.pk in (person.pk, person.line_manager_id)

@@ -66,6 +66,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "has_second_step": leads and is_mfa_enabled(found),
         "may_invite": rules.ask("people.invite", viewer, found),
         "can_use_link": found.standing in (Standing.ADDED, Standing.INVITED, Standing.ACTIVE),
+        "link_until": selectors.link_until(found) if leads else None,
         "panels": panels_of(found, viewer),
         "history": selectors.history(found, with_sign_ins=leads) if leads or found.pk == viewer.pk else None,
     }
