@@ -12,7 +12,9 @@ from core import clock
 from core.pagination import KeysetPaginator, Page
 from people.models import User, UserQuerySet
 from policy import selectors
+from policy.models import Acknowledgement, Declaration
 from policy.selectors import Declared, Readiness, Reminded
+from policy.states import Status
 
 PER_PAGE = 50
 
@@ -43,6 +45,8 @@ class Row:
     standing: Standing
     reminded: Reminded | None = None
     reminded_today: bool = False
+    receipt: int | None = None  # key of the acknowledgement of the version in force
+    declaration: int | None = None  # key of the last declaration
 
 
 @dataclass(frozen=True)
@@ -108,9 +112,20 @@ class Matrix:
         return page, self.rows(page)
 
     def rows(self, people: Iterable[User]) -> list[Row]:
-        people = [person for person in people if person.pk in self.standing]
-        last = selectors.last_reminders([person.pk for person in people])
+        by_key = {person.pk: person for person in people if person.pk in self.standing}
+        last = selectors.last_reminders(by_key.keys())
+        read = Acknowledgement.objects.filter(person__in=by_key, version__status=Status.PUBLISHED)
+        receipts = dict(read.values_list("person", "pk"))
+        declared = Declaration.objects.filter(person__in=by_key).order_by("at", "pk")
+        declarations = dict(declared.values_list("person", "pk"))
         return [
-            Row(person, self.standing[person.pk], last.get(person.pk), person.pk in self.reminded_today)
-            for person in people
+            Row(
+                person,
+                self.standing[pk],
+                last.get(pk),
+                pk in self.reminded_today,
+                receipts.get(pk),
+                declarations.get(pk),
+            )
+            for pk, person in by_key.items()
         ]

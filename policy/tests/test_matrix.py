@@ -52,6 +52,16 @@ def test_the_list_is_searched_and_filtered(client, sign_in, head, teacher, teach
     assert page.context["counts"].total == 3
 
 
+def test_each_time_leads_to_its_receipt(client, sign_in, admin, teacher, publish):
+    old = workflow.acknowledge(publish("Be kind."), actor=teacher)
+    receipt = workflow.acknowledge(publish("Be kind and quick."), actor=teacher)
+    declared = workflow.declare(actor=teacher)
+    page = text(sign_in(client, admin).get(LIST))
+    assert reverse("policy:receipt", args=[receipt.pk]) in page
+    assert reverse("policy:receipt", args=[old.pk]) not in page
+    assert reverse("policy:declaration", args=[declared.pk]) in page
+
+
 @pytest.fixture
 def many(make_person, monkeypatch):
     monkeypatch.setattr(matrix, "PER_PAGE", 5)
@@ -72,7 +82,7 @@ def test_the_list_costs_the_same_for_many(client, sign_in, head, make_person, ve
     for number in range(20):
         make_person(f"Person {number}", "staff")
     sign_in(client, head)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         client.get(LIST)
 
 

@@ -18,12 +18,9 @@ from incidents.models import Incident
 from moderation.models import Item
 from people import workflow as people
 from people.models import User
-from policy import workflow as policy
-from policy.models import PolicyVersion
 from school.models import current_school
 from stjudes_portal.demo.cast import PAGES, PEOPLE, Page, Part
 from stjudes_portal.demo.timeline import Timeline
-from stjudes_portal.demo.words import POLICY, POLICY_TITLE
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -45,7 +42,6 @@ class Story:
         at = self.timeline.at
         at(self.begin, self._set_up)
         at(self.begin + HOUR, self._everybody_else)
-        at(self.begin + 2 * HOUR, self._policy)
         for number, page in enumerate(PAGES):
             at(self.begin + DAY + number * HOUR, self._opening(page))
         _Cases(self).tell()
@@ -74,6 +70,7 @@ class Story:
                     email=_address(part),
                     roles=part.roles,
                     is_employed=part.employed,
+                    line_manager=self.person.get(part.manager),
                 )
                 self._come_in(part, person, token)
 
@@ -83,25 +80,6 @@ class Story:
 
     def _part(self, key: str) -> Part:
         return next(part for part in PEOPLE if part.key == key)
-
-    def _policy(self) -> None:
-        head, today = self.person["head"], clock.today()
-        draft = policy.save_draft(
-            actor=head, title=POLICY_TITLE, body_markdown=POLICY, effective_on=today, review_on=today + 365 * DAY
-        )
-        version: PolicyVersion = policy.publish(draft, actor=head)
-        for part in PEOPLE:
-            person = self.person[part.key]
-            if part.has_read:
-                self.timeline.at(clock.now() + HOUR * 2, partial(policy.acknowledge, version, actor=person))
-            if part.is_trained:
-                policy.record_training(
-                    person,
-                    actor=self.person["deputy"] if person.pk == head.pk else head,
-                    title="Running a school account safely",
-                    completed_on=today - 6 * DAY,
-                    valid_until=today + 359 * DAY,
-                )
 
     def _opening(self, page: Page) -> Callable[[], None]:
         def opening() -> None:
