@@ -351,3 +351,12 @@ def test_whose_leaving_is_shown_to_whom(client, sign_in, head, teacher, teacher2
         page = sign_in(client, reader).get(page_of("person", teacher)).content.decode()
         assert ("18 December 2026" in page) is sees, reader
         client.logout()
+
+
+def test_switching_on_says_that_the_last_working_day_is_over(client, sign_in, head, leaver):
+    User.objects.filter(pk=leaver.pk).update(is_active=False)
+    sign_in(client, head)
+    assert "still cannot sign in" in client.get(page_of("switch_on", leaver)).content.decode()
+    page = client.post(page_of("switch_on", leaver), follow=True).content.decode()
+    assert "is switched on." in page
+    assert not again(leaver).may_sign_in

@@ -385,3 +385,14 @@ def test_a_thousand_rows_cost_no_query_each(admin, django_assert_max_num_queries
         done = workflow.add_staff_list(kept, actor=admin, invite=True)
     assert done.added == 1050
     assert Invitation.objects.count() == Notification.objects.count() == 1050
+
+
+def test_looking_at_a_long_list_costs_as_many_queries_as_at_a_short_one(
+    client, sign_in, admin, django_assert_max_num_queries
+):
+    rows = [f"P {n},p{n}@x.example,staff,yes,,,p{n % 10}@x.example" for n in range(10, 400)]
+    kept = upload(admin, *rows, *(f"M {n},p{n}@x.example,staff,yes,,," for n in range(10)), "Bad,,,,,,", NORA)
+    workflow.add_person(actor=admin, full_name="Nora", email="nora@stjudes.example", roles=["staff"])
+    sign_in(client, admin)
+    with django_assert_max_num_queries(16):
+        assert "Add 400 people" in client.get(url("staff_list_preview", kept.pk)).content.decode()

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from core import rules
+from core import clock, rules
 from core.views import attempt
 from people import selectors, workflow
 from people.current import signed_in
@@ -91,15 +91,19 @@ def switch_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then give somebody access again."""
     actor, person = _both(request, pk)
     rules.require("people.switch", actor, person)
+    gone = person.leaves_on is not None and person.leaves_on < clock.today()
     context = {
         "title": f"Switch {person.full_name} on again?",
         "points": [
-            "They can sign in again with the password and the second step that they had.",
+            "Their last working day is over, so they still cannot sign in. Change that day, or take it out."
+            if gone
+            else "They can sign in again with the password and the second step that they had.",
             "They hold the same roles as before: " + (", ".join(person.role_labels) or "none") + ".",
         ],
         "button": "Switch on",
     }
-    return _confirmed(request, person, workflow.switch_on, context, f"{person.full_name} can sign in again.")
+    done = f"{person.full_name} is switched on." if gone else f"{person.full_name} can sign in again."
+    return _confirmed(request, person, workflow.switch_on, context, done)
 
 
 def clear_second_steps(request: HttpRequest, pk: int) -> HttpResponse:
