@@ -10,48 +10,56 @@ VOLUNTEER = (Role.VOLUNTEER,)
 
 @dataclass(frozen=True)
 class Part:
-    """One person: what they do at the school, and the roles they hold in the portal."""
+    """One person: what they do at the school, the roles they hold in the portal, and how far they are.
+
+    `training`: "course" (passed the portal's own), "attended" (in the hall, still valid), "expiring" and "overdue"
+    (attended long ago), or "none". `read`: how many of the two published versions of the policy they acknowledged.
+    """
 
     key: str
     name: str
     job: str
     roles: tuple[str, ...] = STAFF
     employed: bool = True
-    has_read: bool = True
-    is_trained: bool = True
+    manager: str = ""
+    training: str = "course"
+    read: int = 2
+    declares: bool = True
 
 
 PEOPLE = [
-    Part("head", "Margaret Okafor", "Head teacher", (Role.SLT, Role.STAFF)),
-    Part("deputy", "Daniel Whitcombe", "Deputy head", (Role.SLT, Role.STAFF)),
+    Part("head", "Margaret Okafor", "Head teacher", (Role.SLT, Role.STAFF), training="attended"),
+    Part("deputy", "Daniel Whitcombe", "Deputy head", (Role.SLT, Role.STAFF), manager="head"),
     Part(
         "assistant_head",
         "Priya Nair",
         "Assistant head, inclusion",
         (Role.SLT, Role.STAFF, Role.DEPUTY_SAFEGUARDING_LEAD),
+        manager="head",
     ),
-    Part("it", "Gareth Llewellyn", "Network manager", (Role.ADMINISTRATOR, Role.STAFF)),
-    Part("office", "Sandra Pickering", "Office manager", (Role.ADMINISTRATOR, Role.STAFF)),
-    Part("dsl", "Ruth Abernathy", "Designated safeguarding lead", (Role.SAFEGUARDING_LEAD, Role.STAFF)),
-    Part("reception", "Ellie Marsh", "Reception class teacher"),
-    Part("year1", "Hannah Lowe", "Year 1 teacher"),
-    Part("year2", "Tomasz Zielinski", "Year 2 teacher"),
-    Part("year3", "Aisha Rahman", "Year 3 teacher"),
-    Part("year4", "Callum Fraser", "Year 4 teacher"),
-    Part("year5", "Bethan Price", "Year 5 teacher"),
-    Part("year6", "Oliver Grant", "Year 6 teacher and PE lead"),
-    Part("music", "Chiara Romano", "Music teacher"),
-    Part("library", "Winifred Nash", "Librarian", is_trained=False),
-    Part("sport", "Dean Holloway", "Sports coach"),
-    Part("senco", "Naomi Feldman", "SENCO"),
-    Part("ta", "Jackie Dunn", "Teaching assistant", has_read=False, is_trained=False),
-    Part("kitchen", "Ravi Patel", "Catering manager", is_trained=False),
-    Part("clubs", "Lucy Ashdown", "After-school clubs"),
-    Part("caretaker", "Bill Turner", "Site manager", has_read=False),
+    Part("it", "Gareth Llewellyn", "Network manager", (Role.ADMINISTRATOR, Role.STAFF), manager="head"),
+    Part("office", "Sandra Pickering", "Office manager", (Role.ADMINISTRATOR, Role.STAFF), manager="head"),
+    Part("dsl", "Ruth Abernathy", "Designated safeguarding lead", (Role.SAFEGUARDING_LEAD, Role.STAFF), manager="head"),
+    Part("reception", "Ellie Marsh", "Reception class teacher", manager="deputy"),
+    Part("year1", "Hannah Lowe", "Year 1 teacher", manager="deputy"),
+    Part("year2", "Tomasz Zielinski", "Year 2 teacher", manager="deputy", training="attended"),
+    Part("year3", "Aisha Rahman", "Year 3 teacher", manager="deputy"),
+    Part("year4", "Callum Fraser", "Year 4 teacher", manager="deputy"),
+    Part("year5", "Bethan Price", "Year 5 teacher", manager="deputy", training="expiring"),
+    Part("year6", "Oliver Grant", "Year 6 teacher and PE lead", manager="deputy", training="attended"),
+    Part("music", "Chiara Romano", "Music teacher", manager="deputy"),
+    Part("library", "Winifred Nash", "Librarian", manager="assistant_head", training="none"),
+    Part("sport", "Dean Holloway", "Sports coach", manager="year6", read=1),
+    Part("senco", "Naomi Feldman", "SENCO", manager="assistant_head", training="expiring"),
+    Part("ta", "Jackie Dunn", "Teaching assistant", manager="senco", training="none", read=0, declares=False),
+    Part("kitchen", "Ravi Patel", "Catering manager", manager="office", training="overdue", read=1),
+    Part("clubs", "Lucy Ashdown", "After-school clubs", manager="deputy"),
+    Part("caretaker", "Bill Turner", "Site manager", manager="office", read=0, declares=False),
+    Part("cover", "Graham Tibbs", "Cover teacher", manager="deputy", read=1),
     Part("friends", "Karen Doyle", "Parent, chair of the Friends", VOLUNTEER, employed=False),
-    Part("friends2", "Samuel Adeyemi", "Parent, treasurer of the Friends", VOLUNTEER, employed=False),
+    Part("friends2", "Samuel Adeyemi", "Parent, treasurer of the Friends", VOLUNTEER, employed=False, declares=False),
     Part("chair", "Helena Strand", "Chair of governors", (Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR), employed=False),
-    Part("governor", "Peter Calloway", "Governor", (Role.GOVERNOR,), employed=False),
+    Part("governor", "Peter Calloway", "Governor", (Role.GOVERNOR,), employed=False, training="none", read=1),
 ]
 
 

@@ -74,6 +74,17 @@ class Story:
                 )
                 self._come_in(part, person, token)
 
+        it = self.person["it"]  # who was there before everybody else
+        people.correct_person(
+            it,
+            actor=self.person["head"],
+            full_name=it.full_name,
+            email=it.email,
+            is_employed=True,
+            starts_on=None,
+            line_manager=self.person["head"],
+        )
+
     def _come_in(self, part: Part, person: User, token: str) -> None:
         people.accept_invitation(token, secrets.token_urlsafe(24))
         self.person[part.key] = User.objects.get(pk=person.pk)

@@ -38,7 +38,37 @@ Your private life is yours. Where your own account names the school, say that th
 school's logo. Do not follow or answer pupils, or former pupils. What you learned in confidence stays in confidence, also
 after you leave.
 """
-POLICY_CHANGED = "\n## Comments at weekends\n\nThe rota now says who looks at each account on Saturday and Sunday.\n"
+# What changed since: shown to whoever read the first version.
+POLICY_SECOND = (
+    POLICY.replace(
+        "* We look at every account each day, if we can, in the holidays too.",
+        "* We look at every account each day, also in the holidays. Each account has somebody for Saturday and Sunday.",
+    ).replace("* Passwords are kept in the school's vault and nowhere else.\n", "")
+    + "\n## Passwords\n\nPasswords are kept in the school's vault and nowhere else. When somebody who knew one leaves, it is changed.\n"
+)
+POLICY_DRAFT = (
+    POLICY_SECOND
+    + "\n## Pictures made by a computer\n\nWe say so wherever we show a picture that a computer has made.\n"
+)
+
+TONE_ADDED = "## At St. Jude's\n\nWe sign with our first name and our job, and we thank people before we answer them."
+TONE_NOTE = "Agreed at the staff meeting: how we sign."
+
+# Days ago, whose it is, where, under what name, and how it names the school.
+PERSONAL: list[tuple[int, str, str, str, str]] = [
+    (40, "year6", "x", "coach_grant", "“PE teacher at St. Jude's” in the profile"),
+    (36, "sport", "instagram", "dean.runs", "A picture in the school's kit"),
+    (30, "library", "mastodon", "winnie_reads", "“School librarian, St. Jude's” in the profile"),
+    (2, "year3", "linkedin", "aisha-rahman", "My employer in the profile"),
+]
+
+# Days ago, who recorded it, what it was, who led it, how many of whom took part.
+SESSIONS: list[tuple[int, str, str, str, dict[str, int]]] = [
+    (44, "year6", "Kind words online", "Oliver Grant", {"pupils": 58}),
+    (38, "dsl", "Your child's first phone: an evening for families", "Ruth Abernathy", {"parents": 41}),
+    (27, "deputy", "What may be posted, and what may not", "Daniel Whitcombe", {"staff": 34, "governors": 2}),
+    (12, "year4", "Asking before you share a picture", "Callum Fraser", {"pupils": 29}),
+]
 
 QUERIES = [
     "What time does the {event} start on {day}?",

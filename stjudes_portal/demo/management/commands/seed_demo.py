@@ -15,6 +15,8 @@ from moderation import sweep
 from notifications.models import Mail, Notification
 from notifications.waking import set_waker
 from stjudes_portal.demo.comments import Comments
+from stjudes_portal.demo.rooms import Rooms
+from stjudes_portal.demo.standing import Standing
 from stjudes_portal.demo.story import Story, is_told
 
 KEEPS_FOR = timedelta(days=3)  # after that, what was due then would all be late
@@ -54,6 +56,8 @@ def tell_everything() -> None:
             cursor.execute("PRAGMA synchronous=OFF")  # a half-told story is thrown away, so nothing need survive
     story = Story(now)
     story.tell()
+    Standing(story).tell()
+    Rooms(story).tell()
     Comments(story).tell()
     story.timeline.run(now)
     sweep.run()
