@@ -56,7 +56,7 @@ def changed_only(changes: Iterable[Change]) -> list[Change]:
     heading: Change | None = None
     for change in changes:
         if change.kind != SAME:
-            if heading is not None:
+            if heading is not None and change.style != "heading":
                 found.append(heading)
             heading = None
             found.append(change)

@@ -48,6 +48,12 @@ def test_the_short_form_keeps_the_headings_above_what_changed():
     assert words == ["Tone", "Be kind and quick to all.", "Think twice", "Pictures", "Name no child."]
 
 
+def test_a_new_heading_stands_under_no_other():
+    after = OLD.replace("## Pictures", "## Friends\n\nBe one.\n\n## Pictures")
+    words = ["".join(piece.text for piece in change.pieces) for change in changed_only(between(OLD, after))]
+    assert words == ["Friends", "Be one."]
+
+
 def test_a_text_and_itself_differ_in_nothing():
     assert changed_only(between(OLD, OLD)) == []
 

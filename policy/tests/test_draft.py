@@ -8,6 +8,7 @@ from audit.models import Event
 from core.errors import InvalidInput, NotAllowed, WrongState
 from policy import selectors, workflow
 from policy.models import PolicyVersion
+from policy.workflow import versions
 
 HERE, THERE = UUID(int=1), UUID(int=2)  # two open pages
 
@@ -96,6 +97,14 @@ def test_of_two_who_begin_a_draft_at_once_one_wins(head, deputy):
     save(head, sitting=HERE)
     with pytest.raises(WrongState, match="changed the draft"):
         save(deputy, "Be kinder.", sitting=THERE)
+    assert selectors.draft().drafted_by == head
+
+
+def test_of_two_who_begin_in_the_same_moment_the_database_lets_one(head, deputy, monkeypatch):
+    save(head)
+    monkeypatch.setattr(versions, "_held_draft", lambda: None)  # what the other saw before the first had committed
+    with pytest.raises(WrongState, match="changed the draft"):
+        save(deputy, "Be kinder.")
     assert selectors.draft().drafted_by == head
 
 

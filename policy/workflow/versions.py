@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from audit import workflow as audit
@@ -44,7 +45,7 @@ def save_draft(
     if not body:
         raise InvalidInput("Write the text of the policy.", "body_markdown")
     now = clock.now()
-    version = PolicyVersion.objects.select_for_update().filter(status=Status.DRAFT).first()
+    version = _held_draft()
     if version is None:
         if seen is not None:
             raise WrongState(GONE_MEANWHILE)
@@ -56,8 +57,16 @@ def save_draft(
     version.effective_on, version.review_on = effective_on, review_on
     version.drafted_by_id = actor.pk if isinstance(actor, User) else None
     version.changed_at, version.sitting = now, sitting
-    version.save()
+    try:
+        with transaction.atomic():
+            version.save()
+    except IntegrityError:  # somebody has begun one at the same moment: there is only one draft
+        raise WrongState(CHANGED_MEANWHILE) from None
     return version
+
+
+def _held_draft() -> PolicyVersion | None:
+    return PolicyVersion.objects.select_for_update().filter(status=Status.DRAFT).first()
 
 
 @audit.verb("policy.discard_draft", "threw the draft of the policy away")
