@@ -15,6 +15,7 @@ from applications import workflow as applications
 from core import clock
 from incidents import workflow as incidents
 from moderation.workflow import NewItem, add_many
+from people import workflow as people_verbs
 from people.models import Role, User
 from policy.guidance import workflow as guidance
 from tests.world import World, account_of, make_world, write_case
@@ -49,6 +50,8 @@ def more_of_everything(world: World, make_person: Callable[..., User]) -> None:
             account_of(case)
         incidents.report(actor=people["volunteer"], category="offensive", what_happened="More rude words.")
         person = make_person(f"Person Number{number}", Role.STAFF)
+        day = clock.today() + timedelta(days=number % 2)
+        people_verbs.record_absence(person, actor=person, from_on=day, until_on=day, delegate=people["outsider"])
         Runner.objects.create(account=world.account, person=person, from_at=now)
         personal.declare(
             actor=person, platform="x", handle=f"p{number}", url="", naming="By name.", disclaimer=True,
@@ -66,6 +69,9 @@ PAGES = [
     ("today", "admin"),
     ("applications:index", "head"),
     ("applications:queue", "head"),
+    ("applications:index", "chair"),
+    ("people:absences", "admin"),
+    ("people:absences", "outsider"),
     ("accounts:index", "head"),
     ("accounts:readiness", "head"),
     ("personal:index", "admin"),
@@ -76,6 +82,9 @@ PAGES = [
     ("people:list", "admin"),
     ("policy:readiness", "head"),
     ("policy:index", "head"),
+    ("courses:index", "head"),
+    ("courses:due", "head"),
+    ("courses:record_attendance", "head"),
     ("guidance:index", "head"),
     ("guidance:sessions", "teacher"),
     ("guidance:sessions_csv", "head"),
