@@ -5,8 +5,12 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context, ratelimit
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from core import clock, times
 from core.crypto import cipher
@@ -56,8 +60,23 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return answer
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """A sign-in of the last five minutes is as good as signing in again."""
-        return not is_fresh(context.request)
+        """A sign-in of the last five minutes is as good as signing in again.
+
+        Where it is older this says so by the exception that allauth's caller would raise: left to itself, allauth
+        lets everybody pass who has neither password nor second step, and so knows no way to ask again.
+        """
+        if not is_fresh(context.request):
+            raise ReauthenticationRequired
+        return False
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """allauth's ways, and the other provider for whoever is linked to it: it may be somebody's only one."""
+        methods = list(super().get_reauthentication_methods(user))
+        provider = settings.SIGN_IN_PROVIDER
+        if provider is not None and SocialAccount.objects.filter(user=user.pk, provider=provider.key).exists():
+            words, place = f"Use your {provider.name} sign-in", reverse("sign_in_with_again")
+            methods.append({"id": "provider", "description": words, "url": place})
+        return methods
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Wrong passwords count for a person from one address: nobody else can lock the person out from elsewhere."""

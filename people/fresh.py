@@ -37,7 +37,8 @@ def sign_in_again(request: HttpRequest) -> HttpResponse:
             request, "It was more than five minutes ago that you signed in. Sign in again, then repeat this step."
         )
     methods = get_adapter().get_reauthentication_methods(request.user)
-    place = methods[0]["url"] if methods else reverse("account_login")
+    # Without any way to show it again (the provider is not configured any more) one signs out and in.
+    place = methods[0]["url"] if methods else reverse("account_logout")
     return HttpResponseRedirect(f"{place}?{urlencode({'next': request.get_full_path()})}")
 
 

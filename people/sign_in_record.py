@@ -44,14 +44,24 @@ def signed_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
     note_visit(request)
     steps = request.session.get("account_authentication_methods", [])
     with_second = any(step.get("method") == "mfa" for step in steps)
-    _note("people.signed_in", user, actor=user, second_factor=with_second)
+    _note("people.signed_in", user, actor=user, second_factor=with_second, by=_way(steps[0]) if steps else "")
 
 
 def signed_in_again(request: HttpRequest, user: User, **kwargs: Any) -> None:
     """A step of a sign-in is done; where it is one made again, the session gets a new key."""
     if kwargs.get("reauthenticated"):
         request.session.cycle_key()
-        _note("people.signed_in_again", user, actor=user, method=str(kwargs.get("type") or kwargs["method"]))
+        _note("people.signed_in_again", user, actor=user, method=_way(kwargs))
+
+
+def _way(step: dict[str, Any]) -> str:
+    """How somebody showed that it is they: "password", "totp", "google"."""
+    return str(step.get("provider") or step.get("type") or step["method"])
+
+
+def note_turned_away(kind: str, person: User | None) -> None:
+    """A sign-in by another provider that went no further (see people.signing_in.provider)."""
+    _note("people.sign_in_failed", person, actor=SIGN_IN, kind=kind)
 
 
 def sign_in_failed(credentials: dict[str, Any], **kwargs: Any) -> None:
@@ -91,6 +101,10 @@ def password_changed(user: User, **kwargs: Any) -> None:
     _note("people.password_changed", user, actor=user)
 
 
+def password_set(user: User, **kwargs: Any) -> None:
+    _note("people.password_changed", user, actor=user)
+
+
 def password_reset(user: User, **kwargs: Any) -> None:
     _note("people.password_reset", user, actor=user)
 
@@ -101,6 +115,7 @@ def connect() -> None:
         (account_signals.user_logged_in, signed_in),
         (account_signals.authentication_step_completed, signed_in_again),
         (account_signals.password_changed, password_changed),
+        (account_signals.password_set, password_set),
         (account_signals.password_reset, password_reset),
         (user_login_failed, sign_in_failed),
         (user_logged_out, signed_out),

@@ -6,7 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from people.fresh import fresh_sign_in
 from people.headers import keeps_its_address
+from people.views import with_provider
 
 
 @login_not_required
@@ -18,10 +20,15 @@ def no_sign_up(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", sign_in.login, name="account_login"),
     path("new/", no_sign_up, name="account_signup"),
+    path("with/", with_provider.sign_in_with, name="sign_in_with"),
+    path("with/return/", with_provider.sign_in_with_return, name="sign_in_with_return"),
+    path("with/again/", with_provider.sign_in_with_again, name="sign_in_with_again"),
     path("out/", sign_in.logout, name="account_logout"),
     path("closed/", sign_in.account_inactive, name="account_inactive"),
     path("again/", sign_in.reauthenticate, name="account_reauthenticate"),
     path("password/change/", sign_in.password_change, name="account_change_password"),
+    # The first password of somebody who comes in by another provider: it is another way in from then on.
+    path("password/set/", fresh_sign_in(sign_in.password_set), name="account_set_password"),
     path("password/reset/", sign_in.password_reset, name="account_reset_password"),
     path("password/reset/sent/", sign_in.password_reset_done, name="account_reset_password_done"),
     path(

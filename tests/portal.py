@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from stjudes_portal import broker, environment
+from stjudes_portal import broker, environment, sign_in_with
 from stjudes_portal.environment import ROOT
 from tests.servers import free_port
 
@@ -19,6 +19,8 @@ PATIENCE = 60  # seconds
 SETTINGS = {
     *("DJANGO_SETTINGS_MODULE", "VAR", "PORT", "BIND", "PUBLIC_URL", "DEMO", "TRUSTED_PROXIES"),
     *("DATABASE_URL", "DATABASE_URL_FILE", "REDIS_URL", "REDIS_URL_FILE"),
+    *sign_in_with.NAMES,
+    *(f"{name}_FILE" for name in sign_in_with.NAMES),
     *("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES"),
 }
 

@@ -28,3 +28,20 @@ messages.register(
     title="Your request about a lost second step ran out",
     body="Nobody agreed within 24 hours that the second step of {name} be taken away. Ask again if it is still needed.",
 )
+messages.register(
+    "people.added_by_provider",
+    title="{name} has come in by {provider}",
+    body=(
+        "{name} signed in by {provider} with an address of the school and was added as staff. "
+        "Look whether the roles are right, and switch the person off if they should not be here."
+    ),
+)
+messages.register(
+    "people.other_subject",
+    title="A sign-in as {name} was turned away",
+    body=(
+        "Somebody signed in at {provider} with the address of {name}, but it is not the {provider} sign-in that is "
+        "linked here: it may have been made anew there. If that is so, {name} signs in by password and removes the "
+        "old link under “Your sign-in”. If not, look at {provider} who has that address now."
+    ),
+)

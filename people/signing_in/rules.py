@@ -1,6 +1,6 @@
 """Who ends sessions, and who takes away a second step that was lost."""
 
-from core.actors import COMMAND_LINE, DAILY, Actor
+from core.actors import COMMAND_LINE, DAILY, SIGN_IN, Actor
 from core.rules import ALLOWED, Denied, Verdict, rule
 from people.models import Role, StepReset, User
 
@@ -67,3 +67,19 @@ def refuse_step_reset(actor: Actor, reset: StepReset) -> Verdict:
 @rule("people.lapse_step_reset", system=[DAILY])
 def lapse_step_reset(actor: Actor, reset: StepReset) -> Verdict:
     return Denied("A request runs out by itself after 24 hours.")
+
+
+@rule("people.add_by_provider", system=[SIGN_IN])
+def add_by_provider(actor: Actor) -> Verdict:
+    return Denied("Only the portal itself adds people at their first sign-in.")
+
+
+@rule("people.link_sign_in", system=[SIGN_IN])
+def link_sign_in(actor: Actor, person: User) -> Verdict:
+    """Nobody links by hand: whoever is linked can come in."""
+    return Denied("A sign-in is linked by signing in with it.")
+
+
+@rule("people.unlink_sign_in")
+def unlink_sign_in(actor: Actor, person: User) -> Verdict:
+    return ALLOWED if _is_same(actor, person) else Denied("Everybody removes only their own link.")

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.db.models import Q
 
 from audit.models import Event
@@ -12,6 +14,7 @@ from audit.workflow import labels
 from people.models import Session, User
 from people.selectors import SYSTEM, Line
 from people.sessions import still_open
+from people.signing_in.provider import why
 
 LONGEST = 20  # events shown
 CHOSE_PASSWORD = ("people.accept_invitation", "people.password_changed", "people.password_reset")
@@ -35,6 +38,9 @@ ICONS = {
     "people.password_changed": "key-round",
     "people.password_reset": "key-round",
     "people.invite": "mail",
+    "people.add_by_provider": "user-plus",
+    "people.link_sign_in": "link",
+    "people.unlink_sign_in": "unlink",
 }
 STEPS = {"totp": "the authenticator app", "webauthn": "a passkey"}
 
@@ -72,8 +78,17 @@ def factors_of(person: User) -> dict[str, Any]:
         "has_second_step": any(each is not codes for each in kept),
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
         "has_password": person.has_usable_password(),
+        "linked_at": _linked_at(person),
         "password_chosen_at": chosen.at if chosen else None,
     }
+
+
+def _linked_at(person: User) -> datetime | None:
+    provider = settings.SIGN_IN_PROVIDER
+    if provider is None:
+        return None
+    link = SocialAccount.objects.filter(user=person, provider=provider.key).first()
+    return link.date_joined if link else None
 
 
 def recent_events(person: User) -> list[Line]:
@@ -101,8 +116,6 @@ def _more(event: Event) -> str:
         case "people.second_factor_added" | "people.second_factor_removed" if event.data.get("type") in STEPS:
             return f": {STEPS[event.data['type']]}"
         case "people.sign_in_failed":
-            return f": {FAILURES.get(str(event.data.get('kind', '')), 'the password was wrong')}"
+            kind = str(event.data.get("kind", ""))
+            return f": {why[kind][1] if kind in why else 'the password was wrong'}"
     return ""
-
-
-FAILURES: dict[str, str] = {}

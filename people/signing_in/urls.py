@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from people.views import sign_in, step_resets
+from people.views import sign_in, step_resets, with_provider
 
 urlpatterns = [
     path("your-sign-in/", sign_in.your_sign_in, name="your_sign_in"),
     path("your-sign-in/end-others/", sign_in.end_other_sessions, name="end_other_sessions"),
+    path("your-sign-in/unlink/", with_provider.unlink_sign_in, name="unlink_sign_in"),
     path("your-sign-in/<slug:handle>/end/", sign_in.end_session, name="end_session"),
     path("<int:pk>/second-step/ask/", step_resets.ask_step_reset, name="ask_step_reset"),
     path("lost-second-step/<int:pk>/", step_resets.step_reset, name="step_reset"),

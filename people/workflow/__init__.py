@@ -3,6 +3,7 @@
 from people import messages as _messages  # noqa: F401  (registers the messages)
 from people.workflow.absence import end_absence, record_absence
 from people.workflow.adding import add_person
+from people.workflow.by_provider import add_by_provider, link_sign_in, tell_other_subject, unlink_sign_in
 from people.workflow.correcting import correct_person
 from people.workflow.inviting import INVITATION_LASTS, accept_invitation, invite, invite_waiting, open_invitation
 from people.workflow.leaving import access_ended, clear_leaving_day, end_access_of_leavers, set_leaving_day
@@ -23,6 +24,7 @@ __all__ = [
     "INVITATION_LASTS",
     "accept_invitation",
     "access_ended",
+    "add_by_provider",
     "add_person",
     "add_staff_list",
     "agree_step_reset",
@@ -41,6 +43,7 @@ __all__ = [
     "invite_waiting",
     "lapse_step_reset",
     "leave_staff_list",
+    "link_sign_in",
     "new_set_up_code",
     "open_invitation",
     "record_absence",
@@ -50,5 +53,7 @@ __all__ = [
     "set_up_school",
     "switch_off",
     "switch_on",
+    "tell_other_subject",
+    "unlink_sign_in",
     "upload_staff_list",
 ]

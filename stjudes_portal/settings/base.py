@@ -7,7 +7,7 @@ import environ
 from bootstrap_wrapper import get_bootstrap_dir
 from csp.constants import NONCE, NONE, SELF
 
-from stjudes_portal import broker, environment, secrets
+from stjudes_portal import broker, environment, secrets, sign_in_with
 
 ENVIRONMENT = environment.load()
 BASE_DIR: Path = environment.ROOT
@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -179,6 +180,9 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "60/m/ip,5/m/key",
     "reset_password_from_key": "60/m/ip",
 }
+# By whom people may sign in besides: from the environment alone, and never in the demonstration.
+SIGN_IN_PROVIDER = None if DEMO else sign_in_with.load()
+SOCIALACCOUNT_STORE_TOKENS = False
 MFA_FORMS = {"activate_totp": "people.forms_sign_in.ActivateAppForm"}
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
 MFA_ADAPTER = "people.adapters.SecondFactorAdapter"
