@@ -32,6 +32,7 @@ from moderation.models import ImportBatch
 from people import workflow as people
 from people.models import User
 from policy import workflow as policy
+from policy.courses import workflow as courses
 from policy.guidance import selectors as guidance_read
 from policy.guidance import workflow as guidance
 from school import workflow as school
@@ -86,9 +87,28 @@ def hostile(world: World) -> World:
     guidance.record_session(
         actor=head, held_on=today, title=ATTACK, detail=ATTACK, led_by=ATTACK, notes=ATTACK, parents=3
     )
+    world = course_of(world, head)
     school.add_days_off(actor=head, first=today + timedelta(days=41), label=ATTACK)
     school.change_details(actor=head, name=ATTACK[:110], time_zone="Europe/London")
     return incident_of(item_of(account_of(cases_of(world, head), admin), head), head)
+
+
+def course_of(world: World, head: User) -> World:
+    """A course of attacks, a quiz that was answered and one that waits, and training recorded by hand."""
+    course, teacher = world.course, world.people["teacher"]
+    numbers = {"valid_months": 12, "pass_mark": 80, "asks": 1}
+    courses.change_course(course, actor=head, title=ATTACK[:150], summary=ATTACK, **numbers)
+    courses.change_page(course.pages.get(), actor=head, title=ATTACK[:150], body_markdown=MARKDOWN)
+    words = {"text": ATTACK, "explanation": ATTACK, "choices": [ATTACK, WORD]}
+    courses.change_question(course.questions.get(), actor=head, right=0, **words)
+    courses.finish_attempt(world.attempt, actor=teacher, answers={0: 0})
+    done = courses.start_attempt(course, actor=teacher)
+    courses.finish_attempt(done, actor=teacher, answers={0: done.paper[0]["right"]})
+    courses.record_attendance(
+        [world.people["teacher2"]], actor=head, title=f"Day {ATTACK}"[:150], evidence=ATTACK, completed_on=NOW.date(),
+        valid_until=NOW.date(),
+    )  # fmt: skip
+    return replace(world, attempt=courses.start_attempt(course, actor=teacher))
 
 
 def written(case: Application, teacher: User) -> Application:
@@ -178,7 +198,14 @@ def test_no_words_become_markup(reader: str, world: World, sign_in: Callable[[Cl
     broken = {name: found.group() for name, body in pages.items() if (found := MARKUP.search(body))}
     assert broken == {}
     showing = {name for name, body in pages.items() if SHOWN in body}
-    assert {"today", "people:list", "policy:read", "accounts:detail", "moderation:item"} - showing == set()
+    assert {
+        "today",
+        "people:list",
+        "policy:read",
+        "courses:course",
+        "accounts:detail",
+        "moderation:item",
+    } - showing == set()
     assert {"guidance:index", "guidance:page", "guidance:for_families", "guidance:sessions"} - showing == set()
 
 

@@ -137,7 +137,7 @@ def _tell(records: Iterable[TrainingRecord]) -> None:
             [record.person],
             "policy.training_recorded",
             event=f"training:{record.pk}",
-            url=reverse("policy:index"),
+            url=reverse("courses:index"),
             about=record,
             params={"title": record.title, "until": times.day(record.valid_until)},
         )
