@@ -26,7 +26,23 @@ HUGE = "9" * 30
 TEXTS = ("\U0001f600\u202e\ufffe²٣%s%n{0}{a.b}{{ x }}'\"><script>\r\ny: z", "x" * 60_000)
 EXTREMES = (HUGE, "first", "last")
 QUERIES = ("²", HUGE, f"\0-{HUGE}%00{{}}'" + "x" * 2000)
-FILTERS = ("q", "state", "status", "kind", "account", "category", "cursor", "role", "standing", "mine", "next", "weeks")
+FILTERS = (
+    "q",
+    "state",
+    "status",
+    "kind",
+    "account",
+    "category",
+    "cursor",
+    "role",
+    "standing",
+    "mine",
+    "next",
+    "weeks",
+    "from",
+    "to",
+    "show",
+)
 # Those that end the session, or that have neither fields nor filters of ours.
 LEFT_OUT = {"healthz", "account_logout", "account_signup", "security_txt"}
 NO_TEXT = (forms.EmailField, forms.URLField, forms.GenericIPAddressField)
