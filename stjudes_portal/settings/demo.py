@@ -8,4 +8,6 @@ if not ENVIRONMENT.demo:
 
 INSTALLED_APPS = [*INSTALLED_APPS, "stjudes_portal.demo"]
 MIDDLEWARE = ["stjudes_portal.demo.middleware.this_machine_only", *MIDDLEWARE]
+# Nobody knows a password here: hashing them as slowly as a school's own portal does would only delay the start.
+PASSWORD_HASHERS = ["stjudes_portal.demo.hashers.QuickHasher"]
 LOGIN_URL = LOGOUT_REDIRECT_URL = "demo:sign_in_as"
