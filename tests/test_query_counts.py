@@ -81,6 +81,7 @@ PAGES = [
     ("incidents:list", "head"),
     ("people:list", "admin"),
     ("policy:readiness", "head"),
+    ("policy:readiness_download", "head"),
     ("policy:index", "head"),
     ("courses:index", "head"),
     ("courses:due", "head"),
