@@ -160,8 +160,10 @@ def review_banner(review_on: date | None) -> list[Banner]:
         return []
     url, link, day = url_of("policy:review"), "Review it", times.day(review_on)
     if left < timedelta():
-        return [Banner(f"The social media policy should have been reviewed by {day}.", "late", "clock-alert", url, link)]
-    return [Banner(f"The social media policy is to be reviewed by {day}.", "waiting", "clock", url, link)]
+        words, tone, icon = f"The social media policy should have been reviewed by {day}.", "late", "clock-alert"
+    else:
+        words, tone, icon = f"The social media policy is to be reviewed by {day}.", "waiting", "clock"
+    return [Banner(words, tone, icon, url, link)]
 
 
 def read_facts(person: User) -> Facts:
