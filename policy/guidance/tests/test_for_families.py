@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
+from core.documents import STYLE
 from policy.guidance import selectors, starter, workflow
 from policy.guidance.views import families
 
@@ -84,7 +86,11 @@ def test_what_slt_writes_is_what_families_read(client, head):
     response = client.get(PAGE)
     assert [part.label for part in response.context["contents"]] == ["For pupils", "For parents"]
     shown = response.content.decode()
-    for words in ("Welcome.", '<a class="chip" href="#part-2">For parents</a>', '<section class="prose" id="part-2">'):
+    for words in (
+        "Welcome.",
+        '<a class="chip" href="#part-2">For parents</a>',
+        '<section class="prose with-addresses" id="part-2">',
+    ):
         assert words in shown
 
 
@@ -100,6 +106,16 @@ def test_it_is_a_pdf_to_send_home(client, school):
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == 'attachment; filename="for-families.pdf"'
     assert response.content.startswith(b"%PDF")
+
+
+def test_on_paper_a_link_shows_its_address(client, school, monkeypatch):
+    made = []
+    monkeypatch.setattr(families, "make_pdf", lambda html: made.append(html) or b"%PDF")
+    families._pdf.cache_clear()
+    client.get(PAPER)
+    families._pdf.cache_clear()
+    assert '<div class="with-addresses">' in made[0]
+    assert ".with-addresses a::after" in (settings.BASE_DIR / STYLE).read_text()
 
 
 def test_the_paper_is_made_once_for_each_text(client, head, monkeypatch):
