@@ -69,6 +69,9 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             raise ReauthenticationRequired
         return False
 
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("people:your_sign_in")
+
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         """allauth's ways, and the other provider for whoever is linked to it: it may be somebody's only one."""
         methods = list(super().get_reauthentication_methods(user))
