@@ -36,10 +36,10 @@ class Rooms:
         self.at(self.now, daily_round)
 
     def _somebody_left(self) -> None:
-        self._leaves("cover", (self.now - 16 * DAY).date())
+        self._leaves("cover", working_day((self.now - 16 * DAY).date()))
 
     def _somebody_leaves(self) -> None:
-        self._leaves("music", (self.now + 9 * DAY).date())
+        self._leaves("music", working_day((self.now + 9 * DAY).date()))
 
     def _leaves(self, who: str, day: date) -> None:
         people.set_leaving_day(self.story.person[who], actor=self.story.person["it"], leaves_on=day)
@@ -48,8 +48,8 @@ class Rooms:
         people.record_absence(
             self.story.person["assistant_head"],
             actor=self.story.person["head"],
-            from_on=clock.today() + 2 * DAY,
-            until_on=clock.today() + 9 * DAY,
+            from_on=working_day(clock.today() + 2 * DAY),
+            until_on=working_day(clock.today() + 9 * DAY),
             delegate=self.story.person["deputy"],
         )
 
@@ -68,7 +68,7 @@ class Rooms:
     def _session(self, who: str, title: str, led_by: str, counts: dict[str, int]) -> None:
         guidance.record_session(
             actor=self.story.person[who],
-            held_on=clock.today(),
+            held_on=working_day(clock.today()),
             title=title,
             led_by=led_by,
             pupils=counts.get("pupils", 0),
@@ -104,6 +104,11 @@ class Rooms:
 
     def _withdraw(self, account: PersonalAccount) -> None:
         personal.withdraw(account, actor=account.person, ending="closed")
+
+
+def working_day(day: date) -> date:
+    """That day, or the Friday before its weekend."""
+    return day - max(0, day.weekday() - 4) * DAY
 
 
 def daily_round() -> None:
