@@ -122,12 +122,8 @@ class PersonForm(PortalForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one role."},
     )
-    starts_on = a_day(
-        label="First working day", required=False, help_text="They can sign in before it, to prepare."
-    )
-    leaves_on = a_day(
-        label="Last working day", required=False, help_text="Access ends by itself at midnight after it."
-    )
+    starts_on = a_day(label="First working day", required=False, help_text="They can sign in before it, to prepare.")
+    leaves_on = a_day(label="Last working day", required=False, help_text="Access ends by itself at midnight after it.")
     line_manager = LineManagerField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -311,6 +311,7 @@ def test_the_whole_way_in_a_browser(client, sign_in, admin, teacher):
     assert "2 people were added and not invited yet" in client.get(url("list")).content.decode()
     assert "Invite 2 people" in client.get(url("invite_waiting")).content.decode()
     assert "2 people invited" in client.post(url("invite_waiting"), follow=True).content.decode()
+    assert "not invited yet" not in client.get(place).content.decode()
 
 
 def test_when_they_are_invited_has_to_be_chosen(client, sign_in, admin):

@@ -141,7 +141,11 @@ def _preview(request: HttpRequest, found: StaffList, actor: User, form: AddListF
     context = {"list": found, "sends_mail": MailSettings.objects.exists()}
     if found.added_at is not None:
         problems = _problems(found, actor)
-        context |= {"problems": problems[:SHOWN_PROBLEMS], "problems_total": len(problems)}
+        context |= {
+            "problems": problems[:SHOWN_PROBLEMS],
+            "problems_total": len(problems),
+            "waiting": not found.invited and selectors.waiting_for_invitation(actor) > 0,
+        }
         return render(request, "people/staff_list_added.html", context)
     plan = plan_of(found, actor)
     new = plan.new
