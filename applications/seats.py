@@ -110,14 +110,19 @@ class Asked:
 
 @dataclass(frozen=True)
 class Called:
-    """Those for whom a case waits today, and how many approvals it lacks beyond what they can give."""
+    """Those for whom a case waits today, and how many more approvals it needs."""
 
     asked: list[Asked]
-    short: int
+    missing: int  # approvals, one at least
 
     @property
     def people(self) -> list[User]:
         return [one.person for one in self.asked]
+
+    @property
+    def short(self) -> int:
+        """How many approvals these people are too few to give."""
+        return max(self.missing - len(self.asked), 0)
 
 
 @dataclass(frozen=True)
@@ -172,7 +177,7 @@ class Bench:
             seats = [seat for seat in (*self.slt, *self.chairs) if seat.holder.pk not in spoken]
             away = [Asked(seat.holder, seat) for seat in seats if seat.is_open(ties)]
             asked = _merged(asked, away)
-        return Called(asked, max(missing - len(asked), 0))
+        return Called(asked, missing)
 
     def capacity(self, person: User, ties: Ties) -> Capacity | Denied:
         """Whether `person` may decide a case so tied, and as whom; or why not."""

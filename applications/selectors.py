@@ -227,6 +227,7 @@ class Waiting:
     """For whom a case waits, in words; and what to say where they are too few to approve it."""
 
     people: list[str]
+    lead: str
     too_few: str = ""
 
 
@@ -236,20 +237,23 @@ def waits_for(application: Application) -> Waiting | None:
         return None
     bench = Bench()
     called = fairness.called(application, bench)
+    names = [str(one) for one in called.asked]
+    spare = len(names) - called.missing
+    lead = "It waits for" if spare <= 0 else f"It waits for {'one' if called.missing == 1 else called.missing} of these"
     if not called.short:
-        return Waiting([str(one) for one in called.asked])
+        return Waiting(names, lead)
     if not called.asked:
         words = (
             "Everybody of SLT submitted it, is named in it or has decided already, and no chair of governors is free."
         )
     else:
         can = len(called.asked)
-        more = f"{called.short + can} more approval{'s' if called.short + can > 1 else ''}"
+        more = f"{called.missing} more approval{'s' if called.missing > 1 else ''}"
         words = f"It needs {more}, and only {can} {'person is' if can == 1 else 'people are'} free to give one."
     help_ = "An Administrator can make somebody chair of governors, or SLT can give its own role to somebody."
     if bench.needed > 1:
         help_ += " Or SLT asks for fewer approvals under “School settings”."
-    return Waiting([str(one) for one in called.asked], f"{words} {help_}")
+    return Waiting(names, lead, f"{words} {help_}")
 
 
 def approvals_line(application: Application, revision: Revision, needed: int) -> str:

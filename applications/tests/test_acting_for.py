@@ -324,6 +324,9 @@ def test_the_page_says_who_is_needed(away, two_approvals, head, deputy, amira, s
     page = sign_in(client, teacher).get(submitted.get_absolute_url()).content.decode()
     assert "It waits for: Dev Deputy; Amira Acting for Helen Head, away until Friday 20 November 2026." in page
     assert "Too few people" not in page
+    School.objects.update(approvals_required=1)
+    page = client.get(submitted.get_absolute_url()).content.decode()
+    assert "It waits for one of these: Dev Deputy; Amira Acting" in page
     School.objects.update(approvals_required=4)
     page = sign_in(client, deputy).get(submitted.decide_url()).content.decode()
     assert "Too few people are free to decide this" in page

@@ -264,6 +264,13 @@ def test_a_persons_page_says_that_they_are_away(teacher, teacher2, admin, outsid
     assert set(selectors.away_today([teacher, teacher2])) == {teacher.pk}
 
 
+def test_the_directory_says_who_is_away_today(client, sign_in, teacher, teacher2, outsider):
+    sign_in(client, outsider)
+    assert "Away today" not in client.get(reverse("people:list")).content.decode()
+    record(teacher, teacher2)
+    assert client.get(reverse("people:list")).content.decode().count("Away today") == 1
+
+
 def test_the_pages_from_saying_so_to_being_back(client, sign_in, head, deputy):
     sign_in(client, head)
     page = client.get(reverse("people:absences"))

@@ -11,6 +11,7 @@ from core import clock, rules
 from core.pagination import KeysetPaginator
 from core.views import attempt
 from people import selectors, workflow
+from people.absences.selectors import away_today
 from people.current import signed_in
 from people.forms import CorrectForm, PeopleFilter, PersonForm
 from people.headers import keeps_its_address
@@ -30,10 +31,12 @@ def list(request: HttpRequest) -> HttpResponse:
     filters = PeopleFilter(request.GET or None, leads=leads)
     found = selectors.directory(viewer, filters.chosen)
     waiting = selectors.waiting_for_invitation(viewer)
+    page = KeysetPaginator(found, ("full_name", "pk"), per_page=30).page(request.GET.get("cursor"))
     context = {
         "filters": filters,
         "count": found.count(),
-        "page": KeysetPaginator(found, ("full_name", "pk"), per_page=30).page(request.GET.get("cursor")),
+        "page": page,
+        "away": away_today(page).keys(),
         "leads": leads,
         "today": clock.today(),
         "may_add": rules.ask("people.add_person", viewer, NOBODY_YET),
