@@ -9,6 +9,7 @@ from audit.models import Event
 from conftest import NOW
 from core.actors import DAILY, SWEEP
 from core.errors import NotAllowed
+from core.registry import chores
 from notifications.models import Notification
 from policy import tasks, workflow
 from policy.workflow.reviewing import stage_on
@@ -33,6 +34,10 @@ def go_to(clock, day: date) -> None:
 )  # fmt: skip
 def test_the_days_on_which_a_reminder_falls_due(left, stage):
     assert stage_on(DUE - timedelta(days=left), DUE) == stage
+
+
+def test_the_daily_round_asks():
+    assert {"review of the policy", "yearly declarations"} <= {chore.name for chore in chores}
 
 
 def test_each_reminder_goes_once_to_slt_alone(head, deputy, admin, teacher, version, clock):

@@ -11,32 +11,28 @@
 
   const button = form.querySelector("[type=submit]");
   const hint = document.createElement("p");
+  let waits = !document.querySelector("[data-error-summary]"); // who was sent back to the box has read already
 
-  function draw() {
+  function look() {
     const place = text.getBoundingClientRect();
     const read = (window.innerHeight - place.top) / place.height;
     bar.value = Math.max(0, Math.min(1, read)) * 100;
+    // Where the end is in sight, or was jumped over on the way to the box.
+    if (waits && end.getBoundingClientRect().top <= window.innerHeight) {
+      waits = false;
+      button.disabled = false;
+      hint.remove();
+    }
   }
 
-  function unlock() {
-    button.disabled = false;
-    hint.remove();
+  if (waits) {
+    button.disabled = true;
+    hint.className = "hint";
+    hint.textContent = "Read to the end of the text first.";
+    button.after(hint);
   }
-
   bar.hidden = false;
-  draw();
-  window.addEventListener("scroll", draw, { passive: true });
-  window.addEventListener("resize", draw);
-
-  if (!("IntersectionObserver" in window) || form.querySelector("[aria-invalid=true]")) return;
-  button.disabled = true;
-  hint.className = "hint";
-  hint.textContent = "Read to the end of the text first.";
-  button.after(hint);
-  const watcher = new IntersectionObserver(function (entries) {
-    if (!entries.some(function (entry) { return entry.isIntersecting || entry.boundingClientRect.top < 0; })) return;
-    watcher.disconnect();
-    unlock();
-  });
-  watcher.observe(end);
+  look();
+  window.addEventListener("scroll", look, { passive: true });
+  window.addEventListener("resize", look);
 })();
