@@ -41,9 +41,9 @@ def to_do(standing: Readiness) -> list[ToDo]:
         steps.append(ToDo(words, reverse("policy:read"), is_policy=True))
     until = standing.trained_until
     if until is None:
-        steps.append(ToDo("take the training", reverse("policy:index")))
+        steps.append(ToDo("take the training", reverse("courses:index")))
     elif until < clock.today():
-        steps.append(ToDo(f"renew your training, which ran out on {times.day(until)}", reverse("policy:index")))
+        steps.append(ToDo(f"renew your training, which ran out on {times.day(until)}", reverse("courses:index")))
     return steps
 
 
