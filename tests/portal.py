@@ -58,7 +58,10 @@ class Portal:
             self.supervisor = subprocess.Popen(
                 self.command, cwd=ROOT, env=self.env, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
             )
-        wait_until(lambda: READY in self.said() or self.supervisor.poll() is not None, "the portal is ready")
+        # Two portals may start at once on a machine with little to spare.
+        wait_until(
+            lambda: READY in self.said() or self.supervisor.poll() is not None, "the portal is ready", 2 * PATIENCE
+        )
         self.took = time.monotonic() - began
         assert self.supervisor.poll() is None, f"it ended: {self.said()}"
         return self
