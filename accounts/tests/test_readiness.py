@@ -244,7 +244,7 @@ def test_the_vault_says_what_to_do_first(
     TrainingRecord.objects.all().delete()
     page = client.get(f"/vault/{password.pk}/").content.decode()
     assert "You can see what is in the vault as soon as you are ready. Please take the training." in page
-    assert '<a href="/policy/">Take the training</a>' in page
+    assert '<a href="/policy/courses/">Take the training</a>' in page
     assert client.get(f"/vault/{password.pk}/reveal/").status_code == 403
 
 
