@@ -79,7 +79,8 @@ PLACES = (
     Place("School settings", "school:settings", "settings-2", LEADS),
 )
 
-ROOM_OF = {"vault": "accounts", "personal": "accounts", "courses": "policy"}  # rooms whose pages belong to another room's line
+# Rooms whose pages belong to another room's line.
+ROOM_OF = {"vault": "accounts", "personal": "accounts", "courses": "policy"}
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
