@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import DatabaseError, IntegrityError
 from django.urls import reverse
 
 import applications.needs  # noqa: F401  (registers what Today shows)
@@ -210,8 +211,14 @@ def test_the_database_takes_one_decision_from_each_seat(submitted, head, deputy,
     revision = submitted.sent()
     facts = {"application": submitted, "revision": revision, "verdict": "approve", "reason": "So.", "at": NOW}
     Decision.objects.create(decided_by=deputy, acted_for=head, **facts)
-    with pytest.raises(Exception, match=r"UNIQUE|unique"):
+    with pytest.raises(IntegrityError):
         Decision.objects.create(decided_by=chair, acted_for=head, **facts)
+
+
+def test_in_whose_place_somebody_decided_is_never_changed(submitted, head, deputy):
+    workflow.reject(submitted, actor=deputy, reason="No.")
+    with pytest.raises(DatabaseError, match="A decision stays as it was given"):
+        Decision.objects.update(acted_for=head)
 
 
 def test_it_lasts_as_long_as_the_absence(away, head, deputy, amira, submitted, client, sign_in, clock):
