@@ -20,8 +20,9 @@ TENANT = "01234567-89ab-cdef-0123-456789abcdef"
 class Server:
     """A running provider, in which one writes down who its people are."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, process: "subprocess.Popen[bytes]") -> None:
         self.address = f"http://localhost:{port}"
+        self.process = process
 
     def answers(self) -> bool:
         try:
@@ -42,6 +43,11 @@ class Server:
         """Somebody goes back without signing in."""
         return self._post(place, {"action": "deny"})
 
+    def end(self) -> None:
+        """The provider is down from now on."""
+        self.process.kill()
+        self.process.wait()
+
     def _post(self, place: str, data: dict[str, str]) -> str:
         answer = requests.post(place, data=data, allow_redirects=False, timeout=5)
         assert answer.status_code == 302, answer.text
@@ -60,7 +66,7 @@ def openid_server() -> Iterator[Server]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        server, deadline = Server(port), time.monotonic() + PATIENCE
+        server, deadline = Server(port, process), time.monotonic() + PATIENCE
         while not server.answers():
             assert process.poll() is None, "the provider did not start"
             assert time.monotonic() < deadline, "the provider does not answer"
