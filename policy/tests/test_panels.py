@@ -4,12 +4,19 @@ from datetime import date
 
 import pytest
 
-from people.panels import panels_of
-from policy import workflow
+from people.panels import _makers, panels_of
+from policy import panels, workflow  # the card is registered before any test puts other cards in its place
+
+
+TITLE = "Policy and training"
+
+
+def test_the_card_is_registered():
+    assert panels.policy_and_training in _makers
 
 
 def card(person, reader):
-    return next((panel for panel in panels_of(person, reader) if panel.title == "Policy and training"), None)
+    return next((panel for panel in panels_of(person, reader) if panel.title == TITLE), None)
 
 
 def test_slt_and_administrators_see_how_somebody_stands(head, admin, teacher, version):
