@@ -7,7 +7,6 @@ import pytest
 from people.panels import _makers, panels_of
 from policy import panels, workflow  # the card is registered before any test puts other cards in its place
 
-
 TITLE = "Policy and training"
 
 
