@@ -2,19 +2,15 @@
 
 from accounts.models import SEE_ALL, Account
 from core.actors import DAILY, Actor
-from core.rules import ALLOWED, Denied, Verdict, rule
+from core.rules import ALLOWED, Denied, Verdict, is_one_of, rule
 from people.absences.selectors import acting_for
 from people.models import Role, User
-
-
-def _is(actor: Actor, *roles: str) -> bool:
-    return isinstance(actor, User) and actor.may_sign_in and actor.holds(*roles)
 
 
 @rule("accounts.open_account")
 def open_account(actor: Actor) -> Verdict:
     """Whoever decides business cases. Which case somebody may decide is the rule of `applications.approve`."""
-    if _is(actor, Role.SLT, Role.CHAIR_OF_GOVERNORS):
+    if is_one_of(actor, Role.SLT, Role.CHAIR_OF_GOVERNORS):
         return ALLOWED
     if isinstance(actor, User) and actor.may_sign_in and acting_for(actor):
         return ALLOWED  # while one of them is away (A4)
@@ -41,14 +37,14 @@ def amend_registration(actor: Actor, account: Account) -> Verdict:
 @rule("accounts.provision")
 def provision(actor: Actor, account: Account) -> Verdict:
     """Working through the checklist, and saying under which handle and address the account was created."""
-    if not _is(actor, Role.ADMINISTRATOR):
+    if not is_one_of(actor, Role.ADMINISTRATOR):
         return Denied("An Administrator creates the account and works through its checklist.")
     return ALLOWED
 
 
 @rule("accounts.close_account")
 def close_account(actor: Actor, account: Account) -> Verdict:
-    if not _is(actor, Role.ADMINISTRATOR, Role.SLT):
+    if not is_one_of(actor, Role.ADMINISTRATOR, Role.SLT):
         return Denied("Only an Administrator or a member of SLT closes an account.")
     return ALLOWED
 
@@ -61,6 +57,6 @@ def note_readiness(actor: Actor) -> Verdict:
 @rule("accounts.remind_unready")
 def remind_unready(actor: Actor, account: Account) -> Verdict:
     """Whoever may know whether those who run it are ready: those who oversee all accounts, and its lead."""
-    if _is(actor, *SEE_ALL) or (isinstance(actor, User) and actor.may_sign_in and account.is_led_by(actor)):
+    if is_one_of(actor, *SEE_ALL) or (isinstance(actor, User) and actor.may_sign_in and account.is_led_by(actor)):
         return ALLOWED
     return Denied("Only the lead of this account, SLT, Administrators and safeguarding leads remind those who run it.")

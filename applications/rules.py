@@ -6,14 +6,10 @@ from applications.points import runner_faults
 from applications.seats import NOT_A_DECIDER
 from applications.states import Status
 from core.actors import DAILY, Actor
-from core.rules import ALLOWED, Denied, Verdict, rule
+from core.rules import ALLOWED, Denied, Verdict, is_one_of, rule
 from people.absences.selectors import acting_for
 from people.models import Role, User
 from policy.selectors import readiness_of
-
-
-def _is(actor: Actor, *roles: str) -> bool:
-    return isinstance(actor, User) and actor.may_sign_in and actor.holds(*roles)
 
 
 @rule("applications.start")
@@ -36,7 +32,9 @@ def write(actor: Actor, application: Application) -> Verdict:
 def remind_runners(actor: Actor, application: Application) -> Verdict:
     if write(actor, application):
         return ALLOWED
-    if application.sent() is not None and (_is(actor, Role.SLT, Role.ADMINISTRATOR) or decide(actor, application)):
+    if application.sent() is not None and (
+        is_one_of(actor, Role.SLT, Role.ADMINISTRATOR) or decide(actor, application)
+    ):
         return ALLOWED
     return Denied("Only the applicant, SLT and Administrators remind people of what is missing.")
 
@@ -44,7 +42,7 @@ def remind_runners(actor: Actor, application: Application) -> Verdict:
 @rule("applications.see_queue")
 def see_queue(actor: Actor) -> Verdict:
     """The queue and the page for deciding; which cases are in it is another question."""
-    if _is(actor, Role.SLT, Role.CHAIR_OF_GOVERNORS):
+    if is_one_of(actor, Role.SLT, Role.CHAIR_OF_GOVERNORS):
         return ALLOWED
     if isinstance(actor, User) and actor.may_sign_in and acting_for(actor):
         return ALLOWED

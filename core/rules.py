@@ -78,5 +78,10 @@ def require(verb: str, actor: Actor, *objects: Any) -> None:
         raise NotAllowed(verdict.reason)
 
 
+def is_one_of(actor: Actor, *roles: str) -> bool:
+    """True for a person who has access now and holds any of `roles`."""
+    return not isinstance(actor, SystemActor) and actor.may_sign_in and actor.holds(*roles)
+
+
 def registered() -> frozenset[str]:
     return frozenset(_registry)

@@ -3,7 +3,7 @@
 from allauth.mfa.utils import is_mfa_enabled
 
 from core.actors import COMMAND_LINE, DAILY, SET_UP, Actor
-from core.rules import ALLOWED, Denied, Verdict, rule
+from core.rules import ALLOWED, Denied, Verdict, is_one_of, rule
 from people.models import Role, User
 
 NOBODY_OWN_ROLES = "Nobody changes their own roles. Ask another Administrator or a member of SLT."
@@ -34,26 +34,22 @@ def _could_be_taken_over(person: User) -> bool:
     return person.needs_second_factor and has_come_in and not is_mfa_enabled(person)
 
 
-def _is(actor: Actor, *roles: str) -> bool:
-    return isinstance(actor, User) and actor.may_sign_in and actor.holds(*roles)
-
-
 @rule("people.add_person", system=[SET_UP, COMMAND_LINE])
 def add_person(actor: Actor, roles: frozenset[str]) -> Verdict:
-    if not _is(actor, Role.ADMINISTRATOR, Role.SLT):
+    if not is_one_of(actor, Role.ADMINISTRATOR, Role.SLT):
         return Denied("Only an Administrator or a member of SLT adds people.")
-    if Role.SLT in roles and not _is(actor, Role.SLT):
+    if Role.SLT in roles and not is_one_of(actor, Role.SLT):
         return Denied("Only a member of SLT makes somebody a member of SLT.")
     return ALLOWED
 
 
 @rule("people.invite", system=[SET_UP, COMMAND_LINE])
 def invite(actor: Actor, person: User) -> Verdict:
-    if not _is(actor, Role.ADMINISTRATOR, Role.SLT):
+    if not is_one_of(actor, Role.ADMINISTRATOR, Role.SLT):
         return Denied("Only an Administrator or a member of SLT sends invitations.")
-    if person.holds(Role.SLT) and not _is(actor, Role.SLT):
+    if person.holds(Role.SLT) and not is_one_of(actor, Role.SLT):
         return Denied("Only a member of SLT sends a new link to a member of SLT.")
-    if _could_be_taken_over(person) and not _is(actor, Role.SLT):
+    if _could_be_taken_over(person) and not is_one_of(actor, Role.SLT):
         return Denied(
             f"{person} has no second step at the moment, so whoever holds a new link could sign in as {person}. "
             "Only a member of SLT makes it."
@@ -68,10 +64,10 @@ def change_role(actor: Actor, person: User, role: str) -> Verdict:
     if isinstance(actor, User) and actor.pk == person.pk:
         return Denied(NOBODY_OWN_ROLES)
     if role == Role.SLT:
-        if not _is(actor, Role.SLT):
+        if not is_one_of(actor, Role.SLT):
             return Denied("Only a member of SLT gives or takes the role of SLT.")
         return ALLOWED
-    if not _is(actor, Role.ADMINISTRATOR, Role.SLT):
+    if not is_one_of(actor, Role.ADMINISTRATOR, Role.SLT):
         return Denied("Only an Administrator or a member of SLT changes roles.")
     return ALLOWED
 
@@ -79,9 +75,9 @@ def change_role(actor: Actor, person: User, role: str) -> Verdict:
 @rule("people.correct_person")
 def correct_person(actor: Actor, person: User) -> Verdict:
     """Name, address and whether employed. By the address somebody could be impersonated, so SLT's are SLT's."""
-    if not _is(actor, Role.ADMINISTRATOR, Role.SLT):
+    if not is_one_of(actor, Role.ADMINISTRATOR, Role.SLT):
         return Denied("Only an Administrator or a member of SLT corrects what is known of a person.")
-    if person.holds(Role.SLT) and not _is(actor, Role.SLT):
+    if person.holds(Role.SLT) and not is_one_of(actor, Role.SLT):
         return Denied("Only a member of SLT corrects what is known of a member of SLT.")
     return ALLOWED
 
@@ -91,9 +87,9 @@ def switch(actor: Actor, person: User) -> Verdict:
     """Switching a person off or on."""
     if isinstance(actor, User) and actor.pk == person.pk:
         return Denied("Nobody switches themselves off. Ask another Administrator.")
-    if not _is(actor, Role.ADMINISTRATOR, Role.SLT):
+    if not is_one_of(actor, Role.ADMINISTRATOR, Role.SLT):
         return Denied("Only an Administrator or a member of SLT switches people off or on.")
-    if person.holds(Role.SLT) and not _is(actor, Role.SLT):
+    if person.holds(Role.SLT) and not is_one_of(actor, Role.SLT):
         return Denied("Only a member of SLT switches a member of SLT off or on.")
     return ALLOWED
 
@@ -103,9 +99,9 @@ def leaving_day(actor: Actor, person: User) -> Verdict:
     """Recording somebody's last working day, or taking it out (R3)."""
     if isinstance(actor, User) and actor.pk == person.pk:
         return Denied("Nobody records their own last working day. Ask an Administrator or a member of SLT.")
-    if not _is(actor, Role.ADMINISTRATOR, Role.SLT):
+    if not is_one_of(actor, Role.ADMINISTRATOR, Role.SLT):
         return Denied("Only an Administrator or a member of SLT records who leaves.")
-    if person.holds(Role.SLT) and not _is(actor, Role.SLT):
+    if person.holds(Role.SLT) and not is_one_of(actor, Role.SLT):
         return Denied("Only a member of SLT records when a member of SLT leaves.")
     return ALLOWED
 
@@ -118,7 +114,7 @@ def access_ended(actor: Actor, person: User) -> Verdict:
 @rule("people.add_staff_list")
 def add_staff_list(actor: Actor) -> Verdict:
     """Whether each person of the list may be added is asked by `people.add_person`, role by role."""
-    if not _is(actor, Role.ADMINISTRATOR, Role.SLT):
+    if not is_one_of(actor, Role.ADMINISTRATOR, Role.SLT):
         return Denied("Only an Administrator or a member of SLT adds a staff list.")
     return ALLOWED
 
@@ -126,6 +122,6 @@ def add_staff_list(actor: Actor) -> Verdict:
 @rule("people.invite_waiting")
 def invite_waiting(actor: Actor) -> Verdict:
     """Whom among those who wait the actor may invite, `people.invite` says."""
-    if not _is(actor, Role.ADMINISTRATOR, Role.SLT):
+    if not is_one_of(actor, Role.ADMINISTRATOR, Role.SLT):
         return Denied("Only an Administrator or a member of SLT sends invitations.")
     return ALLOWED

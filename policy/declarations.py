@@ -31,7 +31,7 @@ EDITIONS = {
             1,
             (
                 "I do not follow, befriend or message pupils of the school, or children who were pupils before, "
-                "from my own accounts.",
+                "from my own accounts. My own family is the only exception.",
                 "I write to classes and pupils only through the platform that the school has chosen for it.",
                 "What I learn here about pupils, families and colleagues stays confidential, also after I have left "
                 "the school.",

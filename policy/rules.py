@@ -1,18 +1,14 @@
 """Who writes the policy, who must acknowledge it, and who records training. Rows P1, P2, P3, P7."""
 
 from core.actors import COURSES, DAILY, Actor
-from core.rules import ALLOWED, Denied, Verdict, rule
+from core.rules import ALLOWED, Denied, Verdict, is_one_of, rule
 from people.models import Role, User
-
-
-def _is(actor: Actor, *roles: str) -> bool:
-    return isinstance(actor, User) and actor.may_sign_in and actor.holds(*roles)
 
 
 @rule("policy.write")
 def write(actor: Actor) -> Verdict:
     """Writing, publishing and throwing away the draft."""
-    if not _is(actor, Role.SLT):
+    if not is_one_of(actor, Role.SLT):
         return Denied("Only a member of SLT writes and publishes the policy.")
     return ALLOWED
 
@@ -44,14 +40,14 @@ def remind_declaration(actor: Actor) -> Verdict:
 @rule("policy.see_readiness")
 def see_readiness(actor: Actor) -> Verdict:
     """Who has acknowledged the policy and been trained, person by person; and reminding those who have not."""
-    if not _is(actor, Role.SLT, Role.ADMINISTRATOR):
+    if not is_one_of(actor, Role.SLT, Role.ADMINISTRATOR):
         return Denied("Only SLT and Administrators see who has read the policy and been trained.")
     return ALLOWED
 
 
 @rule("policy.record_training")
 def record_training(actor: Actor, person: User) -> Verdict:
-    if not _is(actor, Role.SLT, Role.ADMINISTRATOR):
+    if not is_one_of(actor, Role.SLT, Role.ADMINISTRATOR):
         return Denied("Only SLT and Administrators record training.")
     if isinstance(actor, User) and actor.pk == person.pk:
         return Denied("Nobody records their own training. Ask another member of SLT or an Administrator.")
@@ -61,7 +57,7 @@ def record_training(actor: Actor, person: User) -> Verdict:
 @rule("policy.record_attendance")
 def record_attendance(actor: Actor) -> Verdict:
     """That many people attended; each of them is asked for by `policy.record_training` too."""
-    if not _is(actor, Role.SLT, Role.ADMINISTRATOR):
+    if not is_one_of(actor, Role.SLT, Role.ADMINISTRATOR):
         return Denied("Only SLT and Administrators record training.")
     return ALLOWED
 
@@ -74,6 +70,6 @@ def complete_course(actor: Actor) -> Verdict:
 
 @rule("policy.strike_training")
 def strike_training(actor: Actor) -> Verdict:
-    if not _is(actor, Role.SLT, Role.ADMINISTRATOR):
+    if not is_one_of(actor, Role.SLT, Role.ADMINISTRATOR):
         return Denied("Only SLT and Administrators strike out a training record.")
     return ALLOWED

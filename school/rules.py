@@ -1,7 +1,7 @@
 """Who changes what about the school."""
 
-from core.actors import Actor, Person
-from core.rules import ALLOWED, Denied, Verdict, rule
+from core.actors import Actor
+from core.rules import ALLOWED, Denied, Verdict, is_one_of, rule
 
 # The roles' keys; their names and meaning are in the room of people, which stands above this one.
 SLT, ADMINISTRATOR = "slt", "administrator"
@@ -9,16 +9,12 @@ SLT, ADMINISTRATOR = "slt", "administrator"
 LONGEST_RUN = 3  # days off in a row that an Administrator may enter
 
 
-def _is(actor: Actor, *roles: str) -> bool:
-    return isinstance(actor, Person) and actor.may_sign_in and actor.holds(*roles)
-
-
 def _leads(actor: Actor, sentence: str) -> Verdict:
-    return ALLOWED if _is(actor, SLT, ADMINISTRATOR) else Denied(sentence)
+    return ALLOWED if is_one_of(actor, SLT, ADMINISTRATOR) else Denied(sentence)
 
 
 def _slt(actor: Actor, sentence: str) -> Verdict:
-    return ALLOWED if _is(actor, SLT) else Denied(sentence)
+    return ALLOWED if is_one_of(actor, SLT) else Denied(sentence)
 
 
 @rule("school.see_settings")
@@ -55,9 +51,9 @@ def read_day_end(actor: Actor) -> Verdict:
 @rule("school.add_days_off")
 def add_days_off(actor: Actor, run: int) -> Verdict:
     """`run`: how many days off would follow each other. School holidays are no days off (M1)."""
-    if not _is(actor, SLT, ADMINISTRATOR):
+    if not is_one_of(actor, SLT, ADMINISTRATOR):
         return Denied("Only SLT and Administrators change the list of days off.")
-    if run > LONGEST_RUN and not _is(actor, SLT):
+    if run > LONGEST_RUN and not is_one_of(actor, SLT):
         return Denied(
             f"This makes {run} days off in a row. More than {LONGEST_RUN} need a member of SLT, because comments are "
             "answered in the school holidays too."
@@ -73,13 +69,13 @@ def remove_day_off(actor: Actor) -> Verdict:
 @rule("school.set_mail")
 def set_mail(actor: Actor) -> Verdict:
     """Also taking the settings away."""
-    if not _is(actor, ADMINISTRATOR):
+    if not is_one_of(actor, ADMINISTRATOR):
         return Denied("Only an Administrator changes how the portal sends e-mail.")
     return ALLOWED
 
 
 @rule("school.test_mail")
 def test_mail(actor: Actor) -> Verdict:
-    if not _is(actor, ADMINISTRATOR):
+    if not is_one_of(actor, ADMINISTRATOR):
         return Denied("Only an Administrator sends a test message.")
     return ALLOWED

@@ -1,19 +1,15 @@
 """Who takes courses, who writes them, and who chases (P3)."""
 
 from core.actors import DAILY, Actor
-from core.rules import ALLOWED, Denied, Verdict, rule
+from core.rules import ALLOWED, Denied, Verdict, is_one_of, rule
 from people.models import Role, User
 from policy.courses.models import Attempt
-
-
-def _is(actor: Actor, *roles: str) -> bool:
-    return isinstance(actor, User) and actor.may_sign_in and actor.holds(*roles)
 
 
 @rule("courses.write")
 def write(actor: Actor) -> Verdict:
     """Writing, offering and retiring courses."""
-    if not _is(actor, Role.SLT):
+    if not is_one_of(actor, Role.SLT):
         return Denied("Only a member of SLT writes courses.")
     return ALLOWED
 
@@ -35,7 +31,7 @@ def finish_attempt(actor: Actor, attempt: Attempt) -> Verdict:
 @rule("courses.see_due")
 def see_due(actor: Actor) -> Verdict:
     """Whose training is missing or runs out; reminding them; recording who attended; checking a certificate."""
-    if not _is(actor, Role.SLT, Role.ADMINISTRATOR):
+    if not is_one_of(actor, Role.SLT, Role.ADMINISTRATOR):
         return Denied("Only SLT and Administrators look after training.")
     return ALLOWED
 

@@ -1,7 +1,7 @@
 """Who writes the guidance, and who keeps the log of lessons. Rows P5, P6."""
 
 from core.actors import Actor
-from core.rules import ALLOWED, Denied, Verdict, rule
+from core.rules import ALLOWED, Denied, Verdict, is_one_of, rule
 from people.models import Role, User
 from policy.guidance.models import INSIDE, EducationSession
 
@@ -11,28 +11,24 @@ RECORDERS = (
 )
 
 
-def _is(actor: Actor, *roles: str) -> bool:
-    return isinstance(actor, User) and actor.may_sign_in and actor.holds(*roles)
-
-
 @rule("guidance.write")
 def write(actor: Actor) -> Verdict:
     """Changing, adding, taking away and restoring pages, also the one for families; and seeing their history."""
-    if not _is(actor, Role.SLT):
+    if not is_one_of(actor, Role.SLT):
         return Denied("Only a member of SLT changes the guidance.")
     return ALLOWED
 
 
 @rule("guidance.see_sessions")
 def see_sessions(actor: Actor) -> Verdict:
-    if not _is(actor, *INSIDE):
+    if not is_one_of(actor, *INSIDE):
         return Denied("The log of lessons and sessions is for staff and governors.")
     return ALLOWED
 
 
 @rule("guidance.record_session")
 def record_session(actor: Actor) -> Verdict:
-    if not _is(actor, *RECORDERS):
+    if not is_one_of(actor, *RECORDERS):
         return Denied("Only staff, SLT, Administrators and safeguarding leads record lessons and sessions.")
     return ALLOWED
 
@@ -40,8 +36,8 @@ def record_session(actor: Actor) -> Verdict:
 @rule("guidance.strike_session")
 def strike_session(actor: Actor, session: EducationSession) -> Verdict:
     """Whoever recorded it, for their own slip; SLT and Administrators for any."""
-    if _is(actor, Role.SLT, Role.ADMINISTRATOR):
+    if is_one_of(actor, Role.SLT, Role.ADMINISTRATOR):
         return ALLOWED
-    if _is(actor, *RECORDERS) and isinstance(actor, User) and actor.pk == session.recorded_by_id:
+    if is_one_of(actor, *RECORDERS) and isinstance(actor, User) and actor.pk == session.recorded_by_id:
         return ALLOWED
     return Denied("Only whoever recorded it, SLT and Administrators strike out a session.")
