@@ -3,18 +3,16 @@
 The texts are markdown. They are shown here as words, never as HTML: the template escapes every piece.
 """
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from core.differences import ADDED, MOST_PAIRS, SAME, TAKEN, Piece, compare, effort, words_of
+from core.differences import ADDED, SAME, TAKEN, Piece, Purse, compare, opcodes, words_of
 
 CHANGED = "changed"
 ALIKE = 0.5  # share of words in common above which one paragraph is the other, changed
-MOST_BLOCKS = 4_000  # of both texts; beyond it all is shown as replaced, and beyond the next two the rest is
-MOST_LOOKS = 1_000_000  # words looked at to find which paragraph has become which
-MOST_WORK = 200_000  # pairs of equal words, as core.differences counts them
+MOST_BLOCKS = 4_000  # of both texts; beyond it all is shown as replaced, and beyond the next the rest is
+MOST_WORDS = 1_000_000  # looked at to find which paragraph has become which
 _MARK = re.compile(r"^\s*(?:(#{1,6})\s+|([-*+]|\d{1,9}[.)])\s+)")
 
 
@@ -38,15 +36,16 @@ class Change:
 def between(before: str, after: str) -> list[Change]:
     """Both texts in one, in the order of reading."""
     old, new = list(blocks_of(before)), list(blocks_of(after))
-    if len(old) + len(new) > MOST_BLOCKS or effort(old, new) > MOST_PAIRS:
+    work = _Work()
+    steps = opcodes(old, new, work.purse) if len(old) + len(new) <= MOST_BLOCKS else None
+    if steps is None:
         return [Change(TAKEN, "paragraph", [Piece(TAKEN, before)]), Change(ADDED, "paragraph", [Piece(ADDED, after)])]
-    purse = _Purse()
     found: list[Change] = []
-    for op, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for op, a, b, c, d in steps:
         if op == "equal":
             found += [_whole(SAME, block) for block in old[a:b]]
         else:
-            found += _replaced(old[a:b], new[c:d], purse)
+            found += _replaced(old[a:b], new[c:d], work)
     return found
 
 
@@ -83,45 +82,42 @@ def blocks_of(text: str) -> Iterator[Block]:
 
 
 @dataclass
-class _Purse:
-    """How much more comparing may be done."""
+class _Work:
+    """How much more comparing may be done, and the words of each block, which are looked for once."""
 
-    looks: int = MOST_LOOKS
-    work: int = MOST_WORK
+    purse: Purse = field(default_factory=Purse)
+    words: int = MOST_WORDS
+    vocabularies: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def vocabulary(self, text: str) -> frozenset[str]:
+        if text not in self.vocabularies:
+            words = (word.strip() for word in words_of(text.casefold()))
+            self.vocabularies[text] = frozenset(word for word in words if word.isalnum())
+        return self.vocabularies[text]
 
 
-def _replaced(old: list[Block], new: list[Block], purse: _Purse) -> list[Change]:
+def _replaced(old: list[Block], new: list[Block], work: _Work) -> list[Change]:
     """The blocks of a stretch that differs: what is much alike as one changed block, the rest taken out or added."""
     found: list[Change] = []
     start = 0
     for block in new:
-        at = next((index for index in range(start, len(old)) if _alike(old[index], block, purse)), None)
+        at = next((index for index in range(start, len(old)) if _alike(old[index], block, work)), None)
         if at is None:
             found.append(_whole(ADDED, block))
             continue
         found += [_whole(TAKEN, gone) for gone in old[start:at]]
-        found.append(_changed(old[at], block, purse))
+        pieces = compare(old[at].text, block.text, work.purse)
+        found.append(Change(CHANGED, block.style, pieces))
         start = at + 1
     return found + [_whole(TAKEN, gone) for gone in old[start:]]
 
 
-def _alike(old: Block, new: Block, purse: _Purse) -> bool:
-    if old.style != new.style or purse.looks <= 0:
+def _alike(old: Block, new: Block, work: _Work) -> bool:
+    if old.style != new.style or work.words <= 0:
         return False
-    ours, theirs = _vocabulary(old.text), _vocabulary(new.text)
-    purse.looks -= len(ours) + len(theirs)
+    ours, theirs = work.vocabulary(old.text), work.vocabulary(new.text)
+    work.words -= len(ours) + len(theirs)
     return 2 * len(ours & theirs) > ALIKE * (len(ours) + len(theirs))
-
-
-def _vocabulary(text: str) -> frozenset[str]:
-    return frozenset(word.strip() for word in words_of(text.casefold()) if word.strip().isalnum())
-
-
-def _changed(old: Block, new: Block, purse: _Purse) -> Change:
-    purse.work -= effort(words_of(old.text), words_of(new.text))
-    if purse.work < 0:
-        return Change(CHANGED, new.style, [Piece(TAKEN, old.text), Piece(ADDED, new.text)])
-    return Change(CHANGED, new.style, compare(old.text, new.text))
 
 
 def _whole(kind: str, block: Block) -> Change:
