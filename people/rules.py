@@ -2,9 +2,11 @@
 
 from allauth.mfa.utils import is_mfa_enabled
 
+from core import clock
 from core.actors import COMMAND_LINE, DAILY, SET_UP, Actor
 from core.rules import ALLOWED, Denied, Verdict, is_one_of, rule
-from people.models import Role, User
+from people.absences.rules import decides_as
+from people.models import Absence, Role, User
 
 NOBODY_OWN_ROLES = "Nobody changes their own roles. Ask another Administrator or a member of SLT."
 
@@ -29,9 +31,24 @@ def _could_be_taken_over(person: User) -> bool:
     The page shows the link to whoever makes it. Where the second step is set up, it still stands in the way; where
     somebody has never come in, there is nobody yet to be taken over. In between, after a lost second step was taken
     away, an Administrator could become this person: so the link is SLT's, who could give themselves every role anyway.
+    Whoever acts for SLT could add a second step of their own, and then decide.
     """
-    has_come_in = person.has_usable_password() or person.last_login is not None
-    return person.needs_second_factor and has_come_in and not is_mfa_enabled(person)
+    if not person.has_come_in or is_mfa_enabled(person):
+        return False
+    return person.needs_second_factor or _acts_for(person, Role.SLT)
+
+
+def _speaks_for_governors(person: User) -> bool:
+    """Decides what SLT cannot, its own cases among it, so neither SLT nor an Administrator may become this person."""
+    if not person.has_come_in or is_mfa_enabled(person):
+        return False
+    return person.holds(Role.CHAIR_OF_GOVERNORS) or _acts_for(person, Role.CHAIR_OF_GOVERNORS)
+
+
+def _acts_for(person: User, role: str) -> bool:
+    """Whether somebody who decides by `role` has named `person` to act for them, today or later (A4)."""
+    named = Absence.objects.filter(delegate=person, ended_at=None, until_on__gte=clock.today())
+    return any(decides_as(one.person) == role for one in named.prefetch_related("person__grants"))
 
 
 @rule("people.add_person", system=[SET_UP, COMMAND_LINE])
@@ -53,6 +70,11 @@ def invite(actor: Actor, person: User) -> Verdict:
         return Denied(
             f"{person} has no second step at the moment, so whoever holds a new link could sign in as {person}. "
             "Only a member of SLT makes it."
+        )
+    if _speaks_for_governors(person):
+        return Denied(
+            f"{person} decides for the governors what SLT cannot decide itself, and has no second step. So nobody "
+            f"here makes a link for {person}, who chooses a new password alone: by “I have forgotten my password”."
         )
     if isinstance(actor, User) and actor.pk == person.pk:
         return Denied("You are signed in already.")

@@ -18,6 +18,21 @@ def decides_as(person: User) -> str:
     return Role.CHAIR_OF_GOVERNORS if person.holds(Role.CHAIR_OF_GOVERNORS) else ""
 
 
+def lends(absence: Absence) -> bool:
+    """Whether whoever acts may decide business cases today in the place of the person who is away.
+
+    Judged anew each day: a second step may have been switched off, or a role taken, since they were named. And the
+    person held the role by then. Else an Administrator, who has no say in who acts for SLT, could name somebody
+    beforehand.
+    """
+    person, delegate = absence.person, absence.delegate
+    role = decides_as(person)
+    since = [grant.granted_at for grant in person.grants.all() if grant.role == role and grant.revoked_at is None]
+    if not since or absence.made_at < max(since):
+        return False
+    return person.may_sign_in and delegate.may_sign_in and not why_unfit(person, delegate)
+
+
 @rule("people.record_absence")
 def record_absence(actor: Actor, person: User) -> Verdict:
     """One's own; for others SLT and Administrators. The chair's stand-in decides SLT's own cases: SLT has no say."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from allauth.mfa.models import Authenticator
 
 from core import clock
-from people.absences.rules import decides_as, why_unfit
+from people.absences.rules import decides_as, lends
 from people.models import Absence, Role, User, UserQuerySet
 
 
@@ -26,8 +26,7 @@ def acting_for(person: User) -> list[Absence]:
 
 
 def _lending(absences: "Iterable[Absence]") -> list[Absence]:
-    # Judged anew each day: a second step may have been switched off, or a role taken, since they were named.
-    return [one for one in _with_people(absences) if decides_as(one.person) and _holds_good(one)]
+    return [one for one in _with_people(absences) if lends(one)]
 
 
 def _with_people(absences: "Iterable[Absence]") -> list[Absence]:
@@ -39,11 +38,6 @@ def _with_people(absences: "Iterable[Absence]") -> list[Absence]:
     for one in found:
         one.person, one.delegate = people[one.person_id], people[one.delegate_id]
     return found
-
-
-def _holds_good(absence: Absence) -> bool:
-    person, delegate = absence.person, absence.delegate
-    return person.may_sign_in and delegate.may_sign_in and not why_unfit(person, delegate)
 
 
 def candidates(person: User, actor: User) -> UserQuerySet | None:

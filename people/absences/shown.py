@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core import clock, rules, times
 from core.registry import Need, needs
-from people.absences.rules import decides_as
+from people.absences.rules import lends
 from people.models import Absence, User
 from people.panels import Panel, panel
 
@@ -41,7 +41,7 @@ def _of_absent(absence: Absence, today: date) -> Need:
 
 def _of_delegate(absence: Absence) -> Need:
     until, name = times.day(absence.until_on), absence.person.full_name
-    if decides_as(absence.person):
+    if lends(absence):
         return Need(
             f"Until {until} you act for {name}: you may decide business cases in their place",
             reverse("applications:queue"),

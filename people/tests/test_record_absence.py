@@ -185,6 +185,18 @@ def test_what_is_lent_ends_with_the_day_with_the_step_and_with_the_role(head, te
     assert selectors.acting_for(teacher) == []
 
 
+def test_who_was_named_before_the_role_decides_nothing(head, admin, teacher, governor, make_person, clock):
+    """Else an Administrator could choose who decides for somebody who is about to become SLT, or the chair."""
+    other = make_person("Gil Governor", "governor", employed=False)
+    record(teacher, with_second_step(admin), actor=admin)
+    record(governor, other, actor=head)
+    clock.move_to(NOW + timedelta(minutes=1))
+    workflow.grant_role(teacher, "slt", actor=head)
+    workflow.grant_role(governor, "chair_of_governors", actor=admin)
+    assert selectors.lent_today() == []
+    assert "decide" not in sentences(admin) + sentences(other)
+
+
 def test_who_acts_for_a_teacher_decides_nothing(teacher, teacher2):
     record(teacher, teacher2)
     assert selectors.acting_for(teacher2) == []

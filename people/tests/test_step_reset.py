@@ -12,6 +12,7 @@ from django.urls import reverse
 from audit.models import Event
 from core import registry
 from core.actors import DAILY
+from core.clock import today as clock_today
 from core.errors import NotAllowed, WrongState
 from notifications.models import Notification
 from people import tasks, workflow
@@ -273,6 +274,44 @@ def test_a_new_link_for_somebody_without_their_second_step_is_slt_s(admin, admin
         assert workflow.invite(person, actor=head)
         add_app(person)
         assert workflow.invite(person, actor=admin)
+
+
+def test_a_new_link_for_who_acts_for_slt_is_slt_s(admin, head, deputy, teacher):
+    """Whoever came in by it could add a second step of their own, and decide."""
+    add_app(teacher)
+    workflow.record_absence(
+        head, actor=head, from_on=clock_today(), until_on=clock_today() + timedelta(days=2), delegate=teacher
+    )
+    Authenticator.objects.all().delete()
+    with pytest.raises(NotAllowed, match="no second step at the moment"):
+        workflow.invite(teacher, actor=admin)
+    assert workflow.invite(teacher, actor=deputy)
+
+
+def test_nobody_makes_a_link_for_the_chair_or_who_acts_for_the_chair(admin, head, chair, make_person):
+    """The chair decides SLT's own cases: neither SLT nor an Administrator may come in as the chair."""
+    governor = make_person("Gus Governor", Role.GOVERNOR, employed=False)
+    assert workflow.invite(governor, actor=admin)
+    workflow.record_absence(
+        chair, actor=chair, from_on=clock_today(), until_on=clock_today() + timedelta(days=2), delegate=governor
+    )
+    for person in (chair, governor):
+        for actor in (admin, head):
+            with pytest.raises(NotAllowed, match="I have forgotten my password"):
+                workflow.invite(person, actor=actor)
+    add_app(chair)
+    assert workflow.invite(chair, actor=admin)
+
+
+def test_a_chair_who_never_came_in_gets_a_link(admin):
+    person, _ = workflow.add_person(
+        actor=admin,
+        full_name="Cora New",
+        email="cora@stjudes.example",
+        roles=[Role.CHAIR_OF_GOVERNORS],
+        is_employed=False,
+    )
+    assert workflow.invite(person, actor=admin)
 
 
 def test_who_never_came_in_gets_a_link_from_an_administrator(admin):
