@@ -24,7 +24,10 @@ Handler: TypeAlias = Callable[[HttpRequest], HttpResponse]
 NOTE_EVERY = 60  # seconds: how exactly idle time, and the last look from a device, are kept
 POLLING = "X-Portal-Poll"
 ALWAYS_OPEN = {"healthz", "security_txt"}
-OWN_SIGN_IN = {"people:your_sign_in", "people:end_session", "people:end_other_sessions"}
+OWN_SIGN_IN = {
+    *("people:your_sign_in", "people:end_session", "people:end_other_sessions"),
+    *("sign_in_with", "sign_in_with_return", "sign_in_with_again"),  # to show again that it is they
+}
 WHILE_EMPTY = ALWAYS_OPEN | {"people:set_up", "people:accept_invitation"}
 
 

@@ -141,10 +141,14 @@ def test_it_needs_a_post_with_a_token(provider):
     assert Client(enforce_csrf_checks=True).post(START).status_code == 403
 
 
-def test_tries_are_limited(client, provider, settings):
+def test_tries_are_limited_and_one_too_many_fills_no_record(
+    client, provider, settings, django_capture_on_commit_callbacks
+):
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login": "2/m/ip"}
-    answers = [client.get(f"{RETURN}?state=x").status_code for _ in range(3)]
-    assert answers == [400, 400, 429]
+    with django_capture_on_commit_callbacks(execute=True):
+        answers = [client.get(f"{RETURN}?state=x").status_code for _ in range(4)]
+    assert answers == [400, 400, 429, 429]
+    assert kinds() == ["state", "state"]
 
 
 def test_without_a_provider_there_are_no_such_pages(client, sign_in, teacher, settings):

@@ -40,6 +40,17 @@ def test_who_has_no_password_signs_in_again_at_the_provider(
     assert Event.objects.get(verb="people.signed_in_again").data == {"method": "openid"}
 
 
+def test_who_must_add_a_second_step_can_sign_in_again_at_the_provider(client, server, passwordless, head):
+    """Else it was a dead end: the step asks for a fresh sign-in, and the page for that asked for the step."""
+    workflow.grant_role(passwordless, "slt", actor=head)
+    stale(client)
+    wanted = reverse("mfa_activate_totp")
+    page = client.get(client.get(wanted).url)
+    assert page.status_code == 200
+    assert come(client, server, "new", next=wanted).url == wanted
+    assert client.get(wanted).status_code == 200
+
+
 def test_signing_in_again_asks_the_provider_for_it(client, server, passwordless):
     assert parse_qs(urlsplit(place_of(client)).query)["prompt"] == ["login"]
 

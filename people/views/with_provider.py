@@ -127,7 +127,8 @@ def _again(request: HttpRequest, provider: Provider, identity: Identity, pk: int
 
 
 def _turned_away(request: HttpRequest, provider: Provider, kind: str, person: User | None = None) -> HttpResponse:
-    note_turned_away(kind, person)
+    if kind != "too_often":  # else the record would grow as fast as anybody asks
+        note_turned_away(kind, person)
     sentence = why[kind][0].format(name=provider.name)
     context = {"sentence": sentence, "provider": provider, "kind": kind}
     return render(request, "people/turned_away.html", context, status=STATUS.get(kind, FORBIDDEN))
