@@ -1,5 +1,7 @@
 """What the daily round does about business cases that wait. Rows A3 and A4."""
 
+from contextlib import suppress
+
 from applications import workflow
 from applications.models import Application
 from applications.points import runner_faults
@@ -7,6 +9,7 @@ from applications.rules import unready
 from applications.seats import Bench
 from applications.workflow import waiting
 from core.actors import DAILY
+from core.errors import WrongState
 from core.registry import daily
 from notifications.models import Notification
 from people.absences.selectors import lent_today
@@ -38,7 +41,8 @@ def note_readiness() -> None:
         if revision is None:
             continue
         is_ready = not unready(revision) and not runner_faults(revision)
-        if is_ready and case.held_at is not None:
-            workflow.release(case, actor=DAILY)
-        elif not is_ready and case.held_at is None:
-            workflow.hold(case, actor=DAILY)
+        with suppress(WrongState):  # decided or taken back since, or another round came first
+            if is_ready and case.held_at is not None:
+                workflow.release(case, actor=DAILY)
+            elif not is_ready and case.held_at is None:
+                workflow.hold(case, actor=DAILY)

@@ -16,6 +16,7 @@ from core.registry import chores
 from notifications.models import Mail, Notification
 from people.models import Role, RoleGrant, User
 from policy.models import Acknowledgement, PolicyVersion, TrainingRecord
+from tests.two_rounds import come_between
 
 Make = Callable[..., Account]
 Ready = Callable[..., None]
@@ -97,6 +98,21 @@ def test_a_second_stop_is_told_again(run_by_two: Account, teacher2: User, head: 
     note_readiness()
     assert ("unready", "Helen Head") in told()
     assert Runner.objects.get(person=teacher2).unready_since == NOW + timedelta(days=40)
+
+
+def test_of_two_rounds_at_once_one_notes_it(
+    run_by_two: Account, teacher2: User, head: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_training_run_out(teacher2)
+    with monkeypatch.context() as during:
+        come_between(during, note_readiness)
+        note_readiness()
+    TrainingRecord.objects.filter(person=teacher2).update(valid_until=NOW.date() + timedelta(days=30))
+    with monkeypatch.context() as during:
+        come_between(during, note_readiness)
+        note_readiness()
+    assert Runner.objects.get(person=teacher2).unready_since is None
+    assert Event.objects.filter(verb="accounts.note_readiness").count() == 2  # that it stopped, and that it is back
 
 
 def test_a_new_version_of_the_policy_makes_one_notice_each(

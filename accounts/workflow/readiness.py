@@ -37,14 +37,17 @@ def note_readiness(*, actor: Actor) -> int:
         return 0
     with audit.unit("accounts.note_readiness", actor=actor):
         held = Runner.objects.now().select_for_update().filter(pk__in=[*stopped, *again])
+        noted = {runner.pk: runner.unready_since is not None for runner in held}
         # Another round may have come first.
-        mine = set(held.filter(unready_since=None).values_list("pk", flat=True)) & set(stopped)
+        mine = {pk for pk in stopped if noted.get(pk) is False}
+        again = [pk for pk in again if noted.get(pk)]
         Runner.objects.get_queryset().filter(pk__in=mine).update(unready_since=clock.now())
         Runner.objects.get_queryset().filter(pk__in=again).update(unready_since=None)
         new = [row for row in unready if row.runner.pk in mine]
         if new:
             _tell(new)
-        audit.record("accounts.note_readiness", None, actor=actor, stopped=sorted(mine), again=sorted(again))
+        if mine or again:
+            audit.record("accounts.note_readiness", None, actor=actor, stopped=sorted(mine), again=sorted(again))
     return len(new)
 
 

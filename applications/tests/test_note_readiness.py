@@ -91,6 +91,21 @@ def test_training_that_runs_out_closes_it_too(ready, submitted, teacher2, clock)
     assert held(submitted) == NOW + timedelta(days=1)
 
 
+def test_a_case_that_another_round_noted_first_stops_nothing(
+    submitted, head, deputy, teacher, teacher2, make_ready, monkeypatch
+):
+    make_ready(teacher, teacher2)
+    release = workflow.release
+
+    def beaten(case, *, actor):
+        release(case, actor=actor)
+        return release(case, actor=actor)
+
+    monkeypatch.setattr(workflow, "release", beaten)
+    tasks.note_readiness()
+    assert (held(submitted), told()) == (None, [deputy, head])
+
+
 def test_within_one_version_it_is_told_once_however_often_it_opens(submitted, teacher, teacher2, make_ready):
     make_ready(teacher, teacher2)
     tasks.note_readiness()

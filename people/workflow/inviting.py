@@ -52,7 +52,7 @@ def invite_waiting(*, actor: Actor) -> list[User]:
 
 
 def one_at_a_time() -> None:
-    """Until the transaction ends, nobody else adds or invites many at once."""
+    """Until the transaction ends, nobody else adds, invites or reminds many at once."""
     School.objects.select_for_update().filter(pk=1).first()
 
 

@@ -11,6 +11,7 @@ from core.errors import NotAllowed
 from notifications.models import Notification
 from people.models import Role
 from policy import tasks, workflow
+from tests.two_rounds import come_between
 
 LAST_DAY = date(2027, 11, 18)
 
@@ -65,6 +66,12 @@ def test_the_record_has_one_line_for_all_and_none_for_nothing(teacher, teacher2,
         tasks.remind_declarations()
     event = Event.objects.get(verb="policy.remind_declaration")
     assert event.data == {"people": sorted([teacher.pk, teacher2.pk, head.pk])}
+
+
+def test_of_two_rounds_at_once_one_reminds(teacher, head, version, monkeypatch):
+    come_between(monkeypatch, tasks.remind_declarations)
+    tasks.remind_declarations()
+    assert Event.objects.filter(verb="policy.remind_declaration").count() == 1
 
 
 def test_a_new_declaration_ends_the_asking_and_starts_a_new_year(teacher, version, clock):

@@ -13,6 +13,7 @@ from core.registry import chores
 from notifications.models import Notification
 from policy import tasks, workflow
 from policy.workflow.reviewing import stage_on
+from tests.two_rounds import come_between
 
 DUE = date(2027, 11, 18)  # of the fixture `version`
 
@@ -89,6 +90,13 @@ def test_a_review_that_was_confirmed_starts_anew(head, version, clock):
     workflow.confirm_review(version, actor=head, review_on=DUE + timedelta(days=50))
     tasks.remind_review()
     assert reminders().count() == 2  # 50 days before the next one
+
+
+def test_of_two_rounds_at_once_one_reminds(head, version, clock, monkeypatch):
+    go_to(clock, DUE)
+    come_between(monkeypatch, tasks.remind_review)
+    tasks.remind_review()
+    assert Event.objects.filter(verb="policy.remind_review").count() == 1
 
 
 def test_without_a_policy_nobody_is_reminded(head):

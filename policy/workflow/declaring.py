@@ -10,6 +10,7 @@ from notifications import workflow as notifications
 from notifications.models import Notification
 from people.current import person
 from people.models import User
+from people.workflow.inviting import one_at_a_time
 from policy import selectors
 from policy.declarations import CURRENT, a_year_after
 from policy.models import Declaration
@@ -62,24 +63,32 @@ def remind_declarations(*, actor: Actor) -> int:
     rules.require("policy.remind_declaration", actor)
     if selectors.current_version() is None:
         return 0
+    if not _waiting():
+        return 0
+    with audit.unit("policy.remind_declaration", actor=actor):
+        one_at_a_time()
+        notices = _waiting()  # another round may have come first
+        if not notices:
+            return 0
+        notifications.tell_each(notices)
+        asked = sorted(one.pk for notice in notices for one in notice.recipients)
+        audit.record("policy.remind_declaration", None, actor=actor, people=asked)
+    return len(notices)
+
+
+def _waiting() -> list[notifications.Notice]:
+    """What is to be told now, a notice for each person."""
     # Whoever was invited and has not come in yet has that to do first.
     by_key = {one.pk: one for one in selectors.must_acknowledge().come_in()}
     standing = selectors.declared_by_key(by_key.keys())
     wanted = {pk: due for pk in by_key if (due := _due(standing[pk])) is not None}
     known = Notification.objects.filter(template__in=[ASK, SOON, OUT], recipient__in=wanted)
     told = set(known.values_list("recipient", "event"))
-    notices = [
+    return [
         notifications.Notice([by_key[pk]], message, event=event, url=reverse("policy:declare"), params={"until": until})
         for pk, (message, event, until) in wanted.items()
         if (pk, event) not in told
     ]
-    if not notices:
-        return 0
-    with audit.unit("policy.remind_declaration", actor=actor):
-        notifications.tell_each(notices)
-        asked = sorted(one.pk for notice in notices for one in notice.recipients)
-        audit.record("policy.remind_declaration", None, actor=actor, people=asked)
-    return len(notices)
 
 
 def _due(standing: selectors.Declared) -> tuple[str, str, str] | None:

@@ -12,6 +12,7 @@ from notifications import workflow as notifications
 from notifications.models import Notification
 from people.current import person
 from people.models import Role, User
+from people.workflow.inviting import one_at_a_time
 from policy import selectors
 from policy.models import PolicyVersion, Review
 from policy.states import Status
@@ -74,11 +75,13 @@ def remind_review(*, actor: Actor) -> int:
     if version is None or version.review_on is None or stage is None:
         return 0
     event = f"policy:{version.pk}:review:{version.review_on.isoformat()}:{stage}"
-    told = Notification.objects.filter(event=event, template=MESSAGE).values("recipient")
-    people = list(User.objects.holding(Role.SLT).exclude(pk__in=told))
-    if not people:
+    if not _not_told(event):
         return 0
     with audit.unit("policy.remind_review", actor=actor):
+        one_at_a_time()
+        people = _not_told(event)  # another round may have come first
+        if not people:
+            return 0
         late = version.review_on < clock.today()
         notifications.tell(
             people,
@@ -91,6 +94,11 @@ def remind_review(*, actor: Actor) -> int:
         )
         audit.record("policy.remind_review", version, actor=actor, people=sorted(one.pk for one in people))
     return len(people)
+
+
+def _not_told(event: str) -> list[User]:
+    told = Notification.objects.filter(event=event, template=MESSAGE).values("recipient")
+    return list(User.objects.holding(Role.SLT).exclude(pk__in=told))
 
 
 def stage_on(today: date, review_on: date) -> str | None:

@@ -11,6 +11,7 @@ from core.actors import Actor
 from core.errors import WrongState
 from notifications import workflow as notifications
 from people.models import User
+from people.workflow.inviting import one_at_a_time
 from policy.courses import selectors
 from policy.courses.models import Reminder
 from policy.models import TrainingRecord
@@ -29,6 +30,7 @@ def remind_expiring(*, actor: Actor) -> int:
     """
     rules.require("courses.remind_expiring", actor)
     with audit.unit("courses.remind_expiring", actor=actor):
+        one_at_a_time()
         waiting = _waiting()
         if not waiting:
             return 0
