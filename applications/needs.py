@@ -50,18 +50,13 @@ def to_decide(person: User) -> list[Need]:
 
 @needs
 def to_get_ready(person: User) -> list[Need]:
-    """For a runner who is not ready: the case waits for them (A3)."""
+    """For a runner who is not ready: the case waits for them (A3). What they lack, the policy and its training say."""
     case = Application.objects.naming(person).filter(status__in=[Status.SUBMITTED, Status.RETURNED]).first()
-    if case is None:
+    if case is None or readiness(person).ready:
         return []
-    state = readiness(person)
-    if state.ready:
-        return []
-    if state.acknowledged_at is None:
-        url = reverse("policy:read")
-        return [Need("Read the policy: a business case that names you waits for it", url, "Read it")]
-    url = reverse("courses:index")
-    return [Need("Take the training: a business case that names you waits for it", url, "Take it")]
+    [card] = selectors.cards([case], person)
+    sentence = f"Business case “{card.title}” waits until you have read the policy and been trained"
+    return [Need(sentence, reverse("applications:detail", kwargs={"pk": case.pk}), "See the case")]
 
 
 @needs

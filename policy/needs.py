@@ -11,6 +11,7 @@ from policy import selectors
 from school.models import school_zone
 
 REVIEW_WARNING = timedelta(days=60)
+REVIEW_IS_NEAR = timedelta(days=7)
 
 
 @needs
@@ -51,7 +52,10 @@ def own_declaration(standing: selectors.Declared) -> list[Need]:
 
 @needs
 def review(person: User) -> list[Need]:
-    """For SLT: the policy that is to be reviewed (P1), and the one that is missing."""
+    """For SLT: the policy that is to be reviewed within a week (P1), and the one that is missing.
+
+    Earlier than a week the banner of the same page says it, and other work comes first.
+    """
     if not person.is_slt:
         return []
     version = selectors.current_version()
@@ -59,7 +63,7 @@ def review(person: User) -> list[Need]:
         there = selectors.draft() is not None
         sentence = "The draft of the policy is not published yet" if there else "The policy is not in the portal yet"
         return [Need(sentence, reverse("policy:draft"), "Go on with it" if there else "Write it", urgency=1)]
-    if version.review_on is None or version.review_on - clock.today() > REVIEW_WARNING:
+    if version.review_on is None or version.review_on - clock.today() > REVIEW_IS_NEAR:
         return []
     due: datetime = worktime.end_of_day(version.review_on, school_zone())
     sentence, urgency = "The social media policy is to be reviewed", 0 if version.review_is_overdue else 2

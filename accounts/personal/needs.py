@@ -41,11 +41,15 @@ def accounts_to_check(person: User) -> list[Need]:
     found = []
     if counts["waiting"]:
         many = "1 personal account waits" if counts["waiting"] == 1 else f"{counts['waiting']} personal accounts wait"
-        found.append(Need(f"{many} for a check", f"{url}?show={Status.DECLARED}", "Look at them"))
+        found.append(Need(f"{many} for a check", f"{url}?show={Status.DECLARED}", _look(counts["waiting"])))
     if counts["due"]:
         many = "1 personal account is" if counts["due"] == 1 else f"{counts['due']} personal accounts are"
-        found.append(Need(f"{many} due for the yearly check", f"{url}?show=due", "Look at them"))
+        found.append(Need(f"{many} due for the yearly check", f"{url}?show=due", _look(counts["due"])))
     return found
+
+
+def _look(count: int) -> str:
+    return "Look at it" if count == 1 else "Look at them"
 
 
 @panel

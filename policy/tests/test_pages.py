@@ -187,6 +187,8 @@ def test_today_warns_before_training_runs_out(teacher, head, until, words):
 
 def test_today_tells_slt_of_a_review_that_is_due(head, teacher, version, clock):
     assert not any("reviewed" in sentence for sentence in sentences(head))
-    clock.move_to(clock.now.replace(year=2027, month=10))
+    clock.move_to(clock.now.replace(year=2027, month=11, day=10))  # eight days before: the banner alone says it
+    assert not any("reviewed" in sentence for sentence in sentences(head))
+    clock.move_to(clock.now.replace(year=2027, month=11, day=11))
     assert any("reviewed" in sentence for sentence in sentences(head))
     assert not any("reviewed" in sentence for sentence in sentences(teacher))
