@@ -15,6 +15,7 @@ from people.models import User
 from policy import differences, selectors, workflow
 from policy.forms import AcknowledgeForm
 from policy.models import Acknowledgement, PolicyVersion, TrainingRecord
+from policy.states import Status
 
 
 @require_GET
@@ -24,10 +25,12 @@ def index(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     training = TrainingRecord.objects.filter(person=person).standing()
     current = selectors.current_version()
+    versions = list(PolicyVersion.objects.visible_to(person))
     context = {
         "current": current,
         "last_review": current.reviews.select_related("reviewed_by").first() if current else None,
-        "versions": PolicyVersion.objects.visible_to(person),
+        "versions": versions,
+        "has_draft": any(version.status == Status.DRAFT for version in versions),
         "standing": selectors.readiness(person),
         "declared": selectors.declared(person),
         "training": [(record, record.counts_on(today)) for record in training],

@@ -104,7 +104,7 @@ def test_when_all_are_trained_nobody_is_disturbed(head, admin, teacher):
 def test_one_click_asks_those_on_the_filtered_list(client, sign_in, head, teacher, volunteer):
     train(teacher, head, -1)
     page = sign_in(client, head).post(reverse("courses:chase") + "?show=ran_out", follow=True)
-    assert "1 person is asked." in page.content.decode()
+    assert "1 person is reminded." in page.content.decode()
     assert page.redirect_chain[-1][0].endswith("?show=ran_out")
     assert Notification.objects.get(template="courses.chase").recipient == teacher
 

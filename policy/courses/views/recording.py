@@ -111,13 +111,13 @@ def _cells(person: Any) -> list[str]:
 
 @require_POST
 def chase(request: HttpRequest) -> HttpResponse:
-    """Ask everybody on the list, as it is filtered, in one click; nobody more than once a day."""
+    """Remind everybody on the list, as it is filtered, in one click; nobody more than once a day."""
     person = signed_in(request)
     rules.require("courses.see_due", person)
     filters = DueFilter(request.GET or None)
     asked = attempt(request, workflow.chase, selectors.due(filters.chosen), actor=person)
     if asked is not None:
-        words = "1 person is asked." if asked == 1 else f"{asked} people are asked."
-        messages.success(request, f"{words} Whoever was asked today already gets no second message.")
+        words = "1 person is reminded." if asked == 1 else f"{asked} people are reminded."
+        messages.success(request, f"{words} Whoever was reminded today already gets no second message.")
     query = request.GET.urlencode()
     return redirect(reverse("courses:due") + (f"?{query}" if query else ""))
