@@ -277,7 +277,7 @@ def read_day(text: str) -> date | None:
     try:
         day = date(int(found["year"]), int(found["month"]), int(found["day"]))
     except ValueError:
-        raise ValueError(f"“{_quoted(text)}” is no day there ever was. Write the day first, like 01/09/2026.") from None
+        raise ValueError(f"“{_quoted(text)}” is not a real date. Write the day first, like 01/09/2026.") from None
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError(f"“{_quoted(text)}”: check the year. It goes from {FIRST_YEAR} to {LAST_YEAR}.")
     return day

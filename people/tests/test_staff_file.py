@@ -127,7 +127,7 @@ def test_a_file_with_too_many_people_is_refused(monkeypatch):
         ("Nora New,nora@x.example,staff,no,,,", "volunteer or a governor only"),
         ("Nora New,nora@x.example,volunteer,yes,,,", "not employed"),
         ("Nora New,nora@x.example,staff,,1/9/26,,", "Start date: “1/9/26” is unclear"),
-        ("Nora New,nora@x.example,staff,,,31/02/2027,", "Last working day: “31/02/2027” is no day"),
+        ("Nora New,nora@x.example,staff,,,31/02/2027,", "Last working day: “31/02/2027” is not a real date"),
         ("Nora New,nora@x.example,staff,,12/31/2026,,", "day first"),
         ("Nora New,nora@x.example,staff,,01/09/2027,01/09/2026,", "comes before the first one"),
         ("Nora New,nora@x.example,staff,,,,somebody", "“somebody” is no line manager's e-mail address."),
