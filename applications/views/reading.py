@@ -94,7 +94,7 @@ def beside(case: Application, revision: Revision, person: User, *, back: str) ->
         "revision": revision,
         "title": selectors.title_of(revision),
         "runners": runners,
-        "undecided": case.status in UNDECIDED,
+        "waits_for_runners": case.status in UNDECIDED and not all(one.ready for one in runners),
         "may_remind": case.status in UNDECIDED and bool(rules.ask("applications.remind_runners", person, case)),
         "to_remind": [one for one in runners if one.to_remind],
         "waits_for_reminded": any(not one.ready and one.reminded_today for one in runners),
