@@ -1,11 +1,12 @@
 """Between a form and a verb."""
 
-from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, ParamSpec, TypeVar
 
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from core import clock, times
 from core.errors import InvalidInput, NotAllowed, Refused
@@ -47,3 +48,23 @@ def answer_autosave(*, saved: bool) -> HttpResponse:
     if not saved:
         return HttpResponse("Not saved yet.", status=400, content_type="text/plain")
     return HttpResponse(f"Saved at {times.exact(clock.now()).rsplit(', ', 1)[1]}", content_type="text/plain")
+
+
+def confirmed(
+    request: HttpRequest, verb: Callable[..., object], ask: Mapping[str, Any], *, done: str, back: str, then: str = ""
+) -> HttpResponse:
+    """The page that asks before `verb`; on its POST the verb is called, `done` is said, and the way leads on.
+
+        switch_off = partial(workflow.switch_off, person, actor=actor)
+        return confirmed(request, switch_off, {"title": "Switch off?", …}, done="Switched off.", back=url)
+
+    `ask` is the context of components/confirm.html; what its "form" holds goes to the verb. After the verb the way
+    leads to `then`, or to `back`, where "change nothing" leads too. What the verb refuses is said on the same page.
+    """
+    form: BaseForm | None = ask.get("form")
+    if request.method == "POST" and (form is None or form.is_valid()):
+        given = form.cleaned_data if form is not None else {}
+        if attempt(form if form is not None else request, verb, **given) is not None:
+            messages.success(request, done)
+            return redirect(then or back)
+    return render(request, "components/confirm.html", {**ask, "back_url": back})

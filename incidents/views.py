@@ -1,6 +1,7 @@
 """Pages about incidents. Each fetches through `visible_to`, calls one verb, and leads back to the file."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from core.forms import PortalForm
 from core.pagination import KeysetPaginator
-from core.views import attempt
+from core.views import attempt, confirmed
 from incidents import needs as _needs  # noqa: F401  (registers what waits)
 from incidents import selectors, workflow
 from incidents.forms import (
@@ -188,17 +189,8 @@ def end_part(request: HttpRequest, pk: int, involvement_pk: int) -> HttpResponse
 def _confirm(
     request: HttpRequest, found: Incident, person: User, verb: Callable[..., Any], context: dict[str, Any], done: str
 ) -> HttpResponse:
-    form: ReasonForm | None = context.get("form")
-    given = form.cleaned_data if form is not None and form.is_bound and form.is_valid() else {}
-    if request.method == "POST" and (form is None or given):
-        target = form if form is not None else request
-        if attempt(target, verb, found, actor=person, **given) is not None:
-            messages.success(request, done)
-            return redirect("incidents:incident", pk=found.pk)
-        if form is None:
-            return redirect("incidents:incident", pk=found.pk)
     back = reverse("incidents:incident", kwargs={"pk": found.pk})
-    return render(request, "components/confirm.html", {**context, "back_url": back})
+    return confirmed(request, partial(verb, found, actor=person), context, done=done, back=back)
 
 
 def close(request: HttpRequest, pk: int) -> HttpResponse:

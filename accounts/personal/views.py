@@ -1,5 +1,6 @@
 """Personal accounts that name the school: told by their owners, checked by an Administrator (R5)."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from accounts.personal.states import TRANSITIONS, Status
 from core import rules
 from core.errors import WrongState
 from core.pagination import KeysetPaginator
-from core.views import attempt
+from core.views import attempt, confirmed
 from people.current import signed_in
 from people.models import User
 from school.models import current_school
@@ -152,11 +153,6 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask before a declaration is withdrawn, and why."""
     person, account = signed_in(request), _account(request, pk)
     rules.require("personal.change", person, account)
-    form = WithdrawForm(request.POST or None)
-    valid = request.method == "POST" and form.is_valid()
-    if valid and attempt(form, workflow.withdraw, account, actor=person, **form.cleaned_data) is not None:
-        messages.success(request, "Withdrawn. Nobody asks you about this account any more.")
-        return redirect("personal:index")
     context = {
         "title": "Withdraw this account?",
         "points": [
@@ -166,7 +162,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "harm": True,
         "button": "Withdraw it",
-        "back_url": account.get_absolute_url(),
-        "form": form,
+        "form": WithdrawForm(request.POST or None),
     }
-    return render(request, "components/confirm.html", context)
+    end = partial(workflow.withdraw, account, actor=person)
+    done, back = "Withdrawn. Nobody asks you about this account any more.", account.get_absolute_url()
+    return confirmed(request, end, context, done=done, back=back, then=reverse("personal:index"))

@@ -1,5 +1,7 @@
 """Being away: the list, saying so, and being back."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from core import clock, rules, times
 from core.pagination import KeysetPaginator
-from core.views import attempt
+from core.views import attempt, confirmed
 from people import workflow
 from people.absences.forms import AbsenceForm
 from people.absences.rules import decides_as
@@ -72,9 +74,6 @@ def end_absence(request: HttpRequest, pk: int) -> HttpResponse:
     actor = signed_in(request)
     absence = get_object_or_404(Absence.objects.visible_to(actor).select_related("person", "delegate"), pk=pk)
     rules.require("people.end_absence", actor, absence)
-    if request.method == "POST" and attempt(request, workflow.end_absence, absence, actor=actor) is not None:
-        messages.success(request, "The absence has ended. Both people are told.")
-        return redirect("people:absences")
     name = absence.person.full_name
     context = {
         "title": "Are you back?" if absence.person_id == actor.pk else f"Is {name} back?",
@@ -85,6 +84,7 @@ def end_absence(request: HttpRequest, pk: int) -> HttpResponse:
             "Both are told.",
         ],
         "button": "End the absence",
-        "back_url": reverse("people:absences"),
     }
-    return render(request, "components/confirm.html", context)
+    end = partial(workflow.end_absence, absence, actor=actor)
+    done = "The absence has ended. Both people are told."
+    return confirmed(request, end, context, done=done, back=reverse("people:absences"))

@@ -1,6 +1,7 @@
 """What somebody may do, and whether they may come in at all."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from core import clock, rules
-from core.views import attempt
+from core.views import attempt, confirmed
 from people import selectors, workflow
 from people.current import signed_in
 from people.models import Role, User
@@ -22,15 +23,11 @@ def _both(request: HttpRequest, pk: int) -> tuple[User, User]:
     return actor, get_object_or_404(User.objects.visible_to(actor).prefetch_related("grants"), pk=pk)
 
 
-def _confirmed(
+def _ask(
     request: HttpRequest, person: User, verb: Callable[..., User], context: dict[str, Any], done: str
 ) -> HttpResponse:
-    """Ask with `context`; on the POST do it, say so, and go back to the person."""
-    if request.method == "POST" and attempt(request, verb, person, actor=signed_in(request)) is not None:
-        messages.success(request, done)
-        return redirect("people:person", pk=person.pk)
     back = reverse("people:person", kwargs={"pk": person.pk})
-    return render(request, "components/confirm.html", {**context, "back_url": back})
+    return confirmed(request, partial(verb, person, actor=signed_in(request)), context, done=done, back=back)
 
 
 def _role(role: str) -> Role:
@@ -84,7 +81,7 @@ def switch_off(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "button": "Switch off",
     }
-    return _confirmed(request, person, workflow.switch_off, context, f"{person.full_name} is switched off.")
+    return _ask(request, person, workflow.switch_off, context, f"{person.full_name} is switched off.")
 
 
 def switch_on(request: HttpRequest, pk: int) -> HttpResponse:
@@ -103,7 +100,7 @@ def switch_on(request: HttpRequest, pk: int) -> HttpResponse:
         "button": "Switch on",
     }
     done = f"{person.full_name} is switched on." if gone else f"{person.full_name} can sign in again."
-    return _confirmed(request, person, workflow.switch_on, context, done)
+    return _ask(request, person, workflow.switch_on, context, done)
 
 
 def clear_second_steps(request: HttpRequest, pk: int) -> HttpResponse:
@@ -121,4 +118,4 @@ def clear_second_steps(request: HttpRequest, pk: int) -> HttpResponse:
         "harm": True,
     }
     done = f"The second step of {person.full_name} is gone. They are told."
-    return _confirmed(request, person, workflow.clear_second_steps, context, done)
+    return _ask(request, person, workflow.clear_second_steps, context, done)

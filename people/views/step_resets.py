@@ -1,6 +1,7 @@
 """A second step that was lost: one person asks, another agrees or refuses."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from core import rules
-from core.views import attempt
+from core.views import attempt, confirmed
 from people import workflow
 from people.current import signed_in
 from people.models import StepReset, User
@@ -79,7 +80,7 @@ def agree_step_reset(request: HttpRequest, pk: int) -> HttpResponse:
         "harm": True,
     }
     done = f"The second step of {reset.person.full_name} is gone. They are told."
-    return _confirmed(request, reset, workflow.agree_step_reset, context, done)
+    return _ask(request, reset, workflow.agree_step_reset, context, done)
 
 
 def refuse_step_reset(request: HttpRequest, pk: int) -> HttpResponse:
@@ -91,15 +92,11 @@ def refuse_step_reset(request: HttpRequest, pk: int) -> HttpResponse:
         "text": f"Nothing changes at the sign-in of {reset.person.full_name}. {reset.asked_by.full_name} is told.",
         "button": "Refuse",
     }
-    return _confirmed(request, reset, workflow.refuse_step_reset, context, "Refused. Nothing was changed.")
+    return _ask(request, reset, workflow.refuse_step_reset, context, "Refused. Nothing was changed.")
 
 
-def _confirmed(
+def _ask(
     request: HttpRequest, reset: StepReset, verb: Callable[..., StepReset], context: dict[str, Any], done: str
 ) -> HttpResponse:
-    """Ask with `context`; on the POST do it, say so, and go back to the request."""
-    if request.method == "POST" and attempt(request, verb, reset, actor=signed_in(request)) is not None:
-        messages.success(request, done)
-        return redirect("people:step_reset", pk=reset.pk)
     back = reverse("people:step_reset", kwargs={"pk": reset.pk})
-    return render(request, "components/confirm.html", {**context, "back_url": back})
+    return confirmed(request, partial(verb, reset, actor=signed_in(request)), context, done=done, back=back)

@@ -1,12 +1,14 @@
 """One person's training (P3)."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from core import clock, rules
-from core.views import attempt
+from core.views import attempt, confirmed
 from people.current import signed_in
 from people.models import User
 from policy import selectors, workflow
@@ -42,14 +44,12 @@ def strike_training(request: HttpRequest, pk: int) -> HttpResponse:
     rules.require("policy.strike_training", actor)
     record = get_object_or_404(TrainingRecord.objects.visible_to(actor).select_related("person"), pk=pk)
     back = reverse("policy:training", kwargs={"pk": record.person_id})
-    if request.method == "POST" and attempt(request, workflow.strike_training, record, actor=actor) is not None:
-        messages.success(request, "The record is struck out. It stays visible, but counts no more.")
-        return redirect(back)
     context = {
         "title": f"Strike out “{record.title}” of {record.person.full_name}?",
         "points": ["The record stays visible as a mistake, but does not count any more."],
         "button": "Strike it out",
-        "back_url": back,
         "harm": True,
     }
-    return render(request, "components/confirm.html", context)
+    strike = partial(workflow.strike_training, record, actor=actor)
+    done = "The record is struck out. It stays visible, but counts no more."
+    return confirmed(request, strike, context, done=done, back=back)

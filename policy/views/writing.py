@@ -1,6 +1,7 @@
 """Writing, publishing and reviewing the policy, for SLT (P1)."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from core import clock, rules, times
-from core.views import answer_autosave, attempt
+from core.views import answer_autosave, attempt, confirmed
 from people.current import signed_in
 from policy import differences, selectors, workflow
 from policy.declarations import a_year_after
@@ -133,14 +134,12 @@ def discard_draft(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     rules.require("policy.write", person)
     found = get_object_or_404(PolicyVersion, status=Status.DRAFT)
-    if request.method == "POST" and attempt(request, workflow.discard_draft, found, actor=person) is not None:
-        messages.success(request, "The draft is gone. The policy in force is as it was.")
-        return redirect("policy:index")
     context = {
         "title": "Throw the draft away?",
         "points": ["The words of the draft are deleted.", "The policy in force stays as it is."],
         "button": "Throw it away",
-        "back_url": reverse("policy:draft"),
         "harm": True,
     }
-    return render(request, "components/confirm.html", context)
+    discard = partial(workflow.discard_draft, found, actor=person)
+    done = "The draft is gone. The policy in force is as it was."
+    return confirmed(request, discard, context, done=done, back=reverse("policy:draft"), then=reverse("policy:index"))

@@ -1,6 +1,6 @@
 """Writing courses, for SLT (P3)."""
 
-from typing import Any
+from functools import partial
 
 from django.contrib import messages
 from django.db.models import Count, Prefetch
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from core import rules
-from core.views import attempt
+from core.views import attempt, confirmed
 from people.current import signed_in
 from people.models import User
 from policy.courses import selectors, workflow
@@ -126,13 +126,14 @@ def remove_page(request: HttpRequest, pk: int) -> HttpResponse:
     person = _writer(request)
     page = get_object_or_404(Page.objects.select_related("course"), pk=pk)
     back = reverse("courses:edit", kwargs={"pk": page.course_id})
-    if request.method == "POST":
-        if attempt(request, workflow.remove_page, page, actor=person) is not None:
-            messages.success(request, "The page is gone.")
-        return redirect(back)
-    return _confirm(
-        request, f"Remove the page “{page.title}”?", ["Its words are deleted."], "Remove it", back, harm=True
-    )
+    context = {
+        "title": f"Remove the page “{page.title}”?",
+        "points": ["Its words are deleted."],
+        "button": "Remove it",
+        "harm": True,
+    }
+    remove = partial(workflow.remove_page, page, actor=person)
+    return confirmed(request, remove, context, done="The page is gone.", back=back)
 
 
 def add_question(request: HttpRequest, pk: int) -> HttpResponse:
@@ -175,23 +176,17 @@ def retire_course(request: HttpRequest, pk: int) -> HttpResponse:
     person = _writer(request)
     course = get_object_or_404(Course.objects.visible_to(person), pk=pk)
     back = reverse("courses:edit", kwargs={"pk": course.pk})
-    if request.method == "POST":
-        if attempt(request, workflow.retire_course, course, actor=person) is not None:
-            messages.success(request, "The course is retired. You can offer it again later.")
-        return redirect(back)
-    points = [
-        "Nobody can take it any more, and quizzes that were begun are not counted.",
-        "Whoever has completed it keeps the training record and the certificate.",
-        "You can offer it again later.",
-    ]
-    return _confirm(request, f"Retire the course “{course.title}”?", points, "Retire it", back)
-
-
-def _confirm(
-    request: HttpRequest, title: str, points: list[str], button: str, back: str, *, harm: bool = False
-) -> HttpResponse:
-    context = {"title": title, "points": points, "button": button, "back_url": back, "harm": harm}
-    return render(request, "components/confirm.html", context)
+    context = {
+        "title": f"Retire the course “{course.title}”?",
+        "points": [
+            "Nobody can take it any more, and quizzes that were begun are not counted.",
+            "Whoever has completed it keeps the training record and the certificate.",
+            "You can offer it again later.",
+        ],
+        "button": "Retire it",
+    }
+    retire = partial(workflow.retire_course, course, actor=person)
+    return confirmed(request, retire, context, done="The course is retired. You can offer it again later.", back=back)
 
 
 def _without_seen(form: CourseForm | PageForm) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The log of lessons and sessions (P6)."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_GET
 from core import clock, rules, times
 from core.documents import csv_download
 from core.pagination import KeysetPaginator
-from core.views import attempt
+from core.views import attempt, confirmed
 from people.current import signed_in
 from policy.guidance import selectors, workflow
 from policy.guidance.forms import SessionFilter, SessionForm
@@ -86,10 +87,6 @@ def strike_session(request: HttpRequest, pk: int) -> HttpResponse:
     person = signed_in(request)
     found = get_object_or_404(EducationSession.objects.visible_to(person), pk=pk)
     rules.require("guidance.strike_session", person, found)
-    if request.method == "POST":
-        if attempt(request, workflow.strike_session, found, actor=person) is not None:
-            messages.success(request, "It is struck out. It stays visible, but counts no more.")
-        return redirect("guidance:sessions")
     context = {
         "title": f"Strike out “{found.title}”?",
         "points": [
@@ -97,7 +94,8 @@ def strike_session(request: HttpRequest, pk: int) -> HttpResponse:
             "It counts no more, here and in the governors’ report.",
         ],
         "button": "Strike it out",
-        "back_url": reverse("guidance:sessions"),
         "harm": True,
     }
-    return render(request, "components/confirm.html", context)
+    strike = partial(workflow.strike_session, found, actor=person)
+    done = "It is struck out. It stays visible, but counts no more."
+    return confirmed(request, strike, context, done=done, back=reverse("guidance:sessions"))
