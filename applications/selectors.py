@@ -14,6 +14,7 @@ from applications.seats import Bench
 from applications.states import Status, Verdict
 from audit import workflow as audit
 from audit.models import Event
+from core import rules
 from core.rules import Denied
 from people.models import User
 
@@ -231,15 +232,20 @@ class Waiting:
     too_few: str = ""
 
 
-def waits_for(application: Application) -> Waiting | None:
-    """Who is needed for the decision today; None while the case does not wait for one (A4)."""
+def waits_for(application: Application, reader: User) -> Waiting | None:
+    """Who is needed for the decision today; None while the case does not wait for one (A4).
+
+    Who of them is away, and who acts meanwhile, is nothing for somebody who sees no directory (P4).
+    """
     if application.status != Status.SUBMITTED:
         return None
     bench = Bench()
     called = fairness.called(application, bench)
-    names = [str(one) for one in called.asked]
-    spare = len(names) - called.missing
+    spare = len(called.asked) - called.missing
     lead = "It waits for" if spare <= 0 else f"It waits for {'one' if called.missing == 1 else called.missing} of these"
+    names = [str(one) for one in called.asked]
+    if not reader.sees_others and not rules.ask("applications.see_queue", reader):
+        names, lead = ["the leadership team (SLT) or the chair of governors"], "It waits for"
     if not called.short:
         return Waiting(names, lead)
     if not called.asked:

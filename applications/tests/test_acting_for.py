@@ -340,6 +340,16 @@ def test_the_page_says_who_is_needed(away, two_approvals, head, deputy, amira, s
     assert "It needs 4 more approvals, and only 2 people are free to give one." in page
 
 
+def test_a_volunteer_is_not_told_who_of_slt_is_away(away, head, deputy, amira, write, volunteer, client, sign_in):
+    """P4: somebody who sees no directory reads whose judgement it needs, and no names."""
+    case = workflow.submit(write(volunteer), actor=volunteer)
+    away(head, amira)
+    page = sign_in(client, volunteer).get(case.get_absolute_url()).content.decode()
+    assert "It waits for: the leadership team (SLT) or the chair of governors." in page
+    for words in ("away until", amira.full_name, deputy.full_name, head.full_name):
+        assert words not in page
+
+
 def test_absences_do_not_outlive_a_rollback(away, head, amira, submitted, ready, monkeypatch):
     away(head, amira)
     monkeypatch.setattr("applications.workflow.deciding.notifications.tell", lambda *a, **k: 1 / 0)

@@ -81,7 +81,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": changes,
         "earlier": case.decisions.select_related("decided_by", "acted_for", "revision").order_by("-at", "-pk"),
         "approvals": selectors.approvals_line(case, revision, approvals_needed()),
-        "waits_for": selectors.waits_for(case),
+        "waits_for": selectors.waits_for(case, person),
         "in_place_of": capacity.acted_for if isinstance(capacity, Capacity) else None,
     }
     return render(request, "applications/decide.html", context)

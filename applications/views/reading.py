@@ -79,7 +79,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_decide": case.status == Status.SUBMITTED and bool(rules.ask("applications.see_queue", person)),
         "last_decision": case.decisions.select_related("decided_by", "acted_for").order_by("-at", "-pk").first(),
         "approvals": selectors.approvals_line(case, revision, approvals_needed()),
-        "waits_for": selectors.waits_for(case),
+        "waits_for": selectors.waits_for(case, person),
         "sees_account": case.account is not None
         and type(case.account).objects.visible_to(person).filter(pk=case.account.pk).exists(),
     }
