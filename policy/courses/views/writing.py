@@ -1,6 +1,7 @@
 """Writing courses, for SLT (P3)."""
 
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Prefetch
