@@ -55,7 +55,7 @@ def to_get_ready(person: User) -> list[Need]:
     if case is None or readiness(person).ready:
         return []
     [card] = selectors.cards([case], person)
-    sentence = f"Business case “{card.title}” waits until you have read the policy and been trained"
+    sentence = f"Business case “{card.title}” waits until you are ready to run the account"
     return [Need(sentence, reverse("applications:detail", kwargs={"pk": case.pk}), "See the case")]
 
 

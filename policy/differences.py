@@ -13,6 +13,7 @@ CHANGED = "changed"
 ALIKE = 0.5  # share of words in common above which one paragraph is the other, changed
 MOST_BLOCKS = 4_000  # of both texts; beyond it all is shown as replaced, and beyond the next the rest is
 MOST_WORDS = 1_000_000  # looked at to find which paragraph has become which
+_STRONG = re.compile(r"\*\*([^*]+)\*\*")
 _MARK = re.compile(r"^\s*(?:(#{1,6})\s+|([-*+]|\d{1,9}[.)])\s+)")
 
 
@@ -121,4 +122,5 @@ def _alike(old: Block, new: Block, work: _Work) -> bool:
 
 
 def _whole(kind: str, block: Block) -> Change:
-    return Change(kind, block.style, [Piece(kind, block.text)])
+    """All of a block. Its stars of emphasis say nothing here; in a changed block they may be what changed, and stay."""
+    return Change(kind, block.style, [Piece(kind, _STRONG.sub(r"\1", block.text))])

@@ -41,7 +41,7 @@ def test_the_chair_decides_where_nobody_of_slt_is_free(head, deputy, chair, subm
 
 
 def test_a_runner_who_is_not_ready_is_asked(submitted, teacher2, policy, make_ready):
-    assert "Business case “Year 4 news” waits until you have read the policy and been trained" in sentences(teacher2)
+    assert "Business case “Year 4 news” waits until you are ready to run the account" in sentences(teacher2)
     make_ready(teacher2)
     assert sentences(teacher2) == ""
 

@@ -41,6 +41,13 @@ def test_words_points_and_paragraphs_that_changed_are_marked():
     assert changes[1].pieces == [Piece(SAME, "Be kind"), Piece(ADDED, " and quick"), Piece(SAME, " to all.")]
 
 
+def test_stars_of_emphasis_are_shown_only_where_they_may_be_what_changed():
+    old, new = "Answer **within 24 hours**.\n\nBe kind to all.", "Answer **within 24 hours**.\n\nBe **kind** to all."
+    same, changed = between(old, new)
+    assert same.pieces == [Piece(SAME, "Answer within 24 hours.")]
+    assert "".join(piece.text for piece in changed.pieces if piece.kind != TAKEN) == "Be **kind** to all."
+
+
 def test_the_short_form_keeps_the_headings_above_what_changed():
     words = ["".join(piece.text for piece in change.pieces) for change in changed_only(between(OLD, NEW))]
     assert words == ["Tone", "Be kind and quick to all.", "Think twice", "Pictures", "Name no child."]

@@ -85,7 +85,7 @@ def publish(request: HttpRequest) -> HttpResponse:
         return redirect("policy:index")
     today = clock.today()
     initial = {"digest": found.text_digest(), "effective_on": found.effective_on or today}
-    form = PublishForm(request.POST or None, initial=initial | {"review_on": found.review_on})
+    form = PublishForm(request.POST or None, initial=initial | {"review_on": found.review_on or a_year_after(today)})
     form.cancel_url = reverse("policy:draft")
     if request.method == "POST" and form.is_valid():
         published = attempt(form, workflow.publish, found, actor=person, **form.cleaned_data)
