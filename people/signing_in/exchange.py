@@ -103,6 +103,7 @@ def begin(request: HttpRequest, provider: Provider, *, then: str | None, again: 
         params["hd"] = next(iter(provider.domains))
     if again is not None and provider.kind != "google":
         params["prompt"] = "login"  # Google does not know this word
+        params["max_age"] = "0"  # so that the token says when they signed in there
     with _foreign(provider):
         _check_issuer(client.get_oauth2_adapter(request), provider)
         answer = client.redirect(request, AuthProcess.LOGIN, then, auth_params=params, nonce=nonce, again=again)

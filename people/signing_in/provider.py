@@ -43,6 +43,7 @@ class Identity:
     email: str
     name: str
     groups: frozenset[str] = frozenset()
+    shown_at: float | None = None  # when they last showed it there, where the provider says so
 
     @property
     def domain(self) -> str:
@@ -91,6 +92,10 @@ why: dict[str, tuple[str, str]] = {
         "You are signed in at {name} as somebody else. Choose the sign-in that is linked to your place here.",
         "it was somebody else at the provider",
     ),
+    "not_anew": (
+        "{name} did not ask you anew who you are. Try again there, or sign out and in.",
+        "the provider did not ask anew",
+    ),
     "too_often": ("That was too often. Wait a few minutes, then try again.", "it was tried too often"),
 }
 
@@ -106,7 +111,8 @@ def identity_of(provider: Provider, claims: Mapping[str, Any], nonce: str) -> Id
     name = " ".join(str(claims.get("name") or email.partition("@")[0]).split())[:120]
     groups = claims.get("groups")
     known = frozenset(group for group in groups if isinstance(group, str)) if isinstance(groups, list) else frozenset()
-    return Identity(subject, email, name, known)
+    shown_at = claims.get("auth_time")
+    return Identity(subject, email, name, known, float(shown_at) if isinstance(shown_at, int | float) else None)
 
 
 def _email_of(provider: Provider, claims: Mapping[str, Any]) -> str:
@@ -120,7 +126,10 @@ def _email_of(provider: Provider, claims: Mapping[str, Any]) -> str:
             # Another tenant may write any address into its own people's.
             if not provider.tenant or _small(claims.get("tid")) != provider.tenant:
                 raise TurnedAway("outside")
-            found = [_small(claims.get(claim)) for claim in ("preferred_username", "email")]
+            found = [_small(claims.get("preferred_username"))]
+            if claims.get("xms_edov") in (True, 1, "1", "true"):
+                # A guest's own organisation may write any address here: it counts where Entra has proof of its domain.
+                found.append(_small(claims.get("email")))
             inside = [email for email in found if email.rpartition("@")[2] in provider.domains]
             if not inside:
                 raise TurnedAway("outside")

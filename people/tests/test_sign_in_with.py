@@ -218,6 +218,17 @@ def test_microsoft_guests_and_mail_addresses_of_others_stay_out(client, server, 
     assert not User.objects.exists()
 
 
+def test_microsoft_s_guests_with_an_address_that_nobody_has_proved_stay_out(client, server, settings, teacher):
+    """A guest's own organisation writes what it likes into their address."""
+    as_kind(server, settings, "microsoft")
+    claims = {"tid": TENANT, "preferred_username": "guest@elsewhere.example"}
+    known(server, teacher, "guest", **claims)
+    assert come(client, server, "guest").status_code == 403
+    assert not SocialAccount.objects.exists()
+    known(server, teacher, "guest", **claims, xms_edov=True)
+    assert come(client, server, "guest").url == reverse("today")
+
+
 def test_what_is_asked_of_each_provider(client, server, settings, school):
     as_kind(server, settings, "google")
     asked = parse_qs(urlsplit(place_of(client)).query)

@@ -1,5 +1,6 @@
 """The link to another provider: showing again that it is oneself, removing it, and what only the portal does."""
 
+import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -52,7 +53,18 @@ def test_who_must_add_a_second_step_can_sign_in_again_at_the_provider(client, se
 
 
 def test_signing_in_again_asks_the_provider_for_it(client, server, passwordless):
-    assert parse_qs(urlsplit(place_of(client)).query)["prompt"] == ["login"]
+    asked = parse_qs(urlsplit(place_of(client)).query)
+    assert (asked["prompt"], asked["max_age"]) == (["login"], ["0"])
+
+
+def test_a_provider_that_lets_one_straight_on_shows_nothing_anew(client, server, passwordless):
+    """Whoever sits at the keyboard could take the question out of the address."""
+    stale(client)
+    server.knows("new", email=passwordless.email, email_verified=True, auth_time=int(time.time()) - 301)
+    answer = come(client, server, "new", next=reverse("mfa_activate_totp"))
+    assert answer.status_code == 403
+    assert "did not ask you anew" in text(answer)
+    assert client.get(reverse("mfa_activate_totp")).status_code == 302
 
 
 def test_somebody_else_s_sign_in_is_not_oneself_again(client, server, passwordless, teacher):

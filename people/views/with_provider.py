@@ -1,6 +1,7 @@
 """Signing in by another provider: to its page, and back from it. Nothing here is decided by what a browser sends."""
 
 import logging
+import time
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
@@ -122,6 +123,9 @@ def _again(request: HttpRequest, provider: Provider, identity: Identity, pk: int
     if not isinstance(person, User) or person.pk != pk or not links.filter(user=person).exists():
         known = person if isinstance(person, User) else None
         return _turned_away(request, provider, "somebody_else", known)
+    # Whoever sits at the keyboard can take "prompt=login" out of the address, and the provider lets them straight on.
+    if identity.shown_at is not None and time.time() - identity.shown_at > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+        return _turned_away(request, provider, "not_anew", person)
     record_authentication(request, person, method="socialaccount", provider=provider.kind, reauthenticated=True)
     return redirect(then or resolve_url(settings.LOGIN_REDIRECT_URL))
 
