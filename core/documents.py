@@ -72,6 +72,6 @@ def csv_download(name: str, header: Sequence[str], rows: Iterable[Sequence[objec
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response.write("\ufeff")  # without it, a spreadsheet takes the letters for another encoding
     writer = csv.writer(response)
-    writer.writerow(header)
+    writer.writerow([harmless(heading) for heading in header])  # may be of a file that somebody gave
     writer.writerows([cell if isinstance(cell, int) else harmless(str(cell)) for cell in row] for row in rows)
     return response
