@@ -24,12 +24,13 @@ def index(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     courses = Course.objects.visible_to(person)
     may_write = rules.ask("courses.write", person)
+    training = TrainingRecord.objects.filter(person=person).standing()
+    records = [(record, record.counts_on(today)) for record in training]
     context = {
         "standings": selectors.standings(person, courses.live()),
         "others": courses.exclude(status="live") if may_write else [],
-        "records": [
-            (record, record.counts_on(today)) for record in TrainingRecord.objects.filter(person=person).standing()
-        ],
+        "records": records,
+        "trained_until": max((record.valid_until for record, counts in records if counts), default=None),
         "may_write": may_write,
         "may_see_due": rules.ask("courses.see_due", person),
         "starter_is_missing": bool(may_write) and not Course.objects.exclude(key="").exists(),
