@@ -310,6 +310,17 @@ def test_a_volunteer_names_somebody_by_address_and_sees_no_directory(client, sig
     assert Absence.objects.get().delegate == teacher
 
 
+def test_a_volunteer_does_not_learn_who_is_away_or_leaves(client, sign_in, volunteer, teacher, teacher2):
+    record(teacher, teacher2)
+    sign_in(client, volunteer)
+    url = reverse("people:record_absence", kwargs={"pk": volunteer.pk})
+    page = client.post(url, {"from_on": "2026-11-18", "until_on": "2026-11-20", "email": teacher.email})
+    words = page.content.decode()
+    assert "cannot act for you in these days" in words
+    assert teacher.full_name not in words
+    assert "away in these days" not in words
+
+
 def test_the_chair_chooses_among_governors_alone(client, sign_in, chair, governor, teacher):
     page = sign_in(client, chair).get(reverse("people:record_absence", kwargs={"pk": chair.pk})).content.decode()
     assert "Gus Governor" in page

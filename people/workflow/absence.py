@@ -17,6 +17,7 @@ from people.models import Absence, User
 LONGEST = timedelta(days=366)
 LENT = "Until then you may decide business cases in their place. It gives you no other right, and ends by itself."
 NOT_LENT = "It gives you no new right: people see that you are the one to ask."
+CANNOT_ACT = "The person with this address cannot act for you in these days. Name somebody else."
 
 
 @audit.verb("people.record_absence", "recorded that this person is away")
@@ -33,7 +34,7 @@ def record_absence(person: User, *, actor: Actor, from_on: date, until_on: date,
     _check_days(person, from_on, until_on)
     reason = why_not(person, delegate, from_on, until_on)
     if reason:
-        raise InvalidInput(reason, "delegate")
+        raise InvalidInput(reason if _may_know_why(actor) else CANNOT_ACT, "delegate")
     absence = Absence.objects.create(
         person=person,
         delegate=delegate,
@@ -72,6 +73,11 @@ def end_absence(absence: Absence, *, actor: Actor) -> Absence:
     )
     audit.record("people.end_absence", absence.person, actor=actor, absence=absence.pk)
     return absence
+
+
+def _may_know_why(actor: Actor) -> bool:
+    """Who has left or is away, a volunteer does not learn by trying addresses (P4)."""
+    return not isinstance(actor, User) or actor.sees_others or bool(decides_as(actor))
 
 
 def _check_days(person: User, from_on: date, until_on: date) -> None:
