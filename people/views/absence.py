@@ -66,7 +66,7 @@ def record_absence(request: HttpRequest, pk: int) -> HttpResponse:
         if saved is not None:
             messages.success(request, f"Saved. {person} and {saved.delegate} are told.")
             return redirect(form.cancel_url)
-    return render(request, "people/record_absence.html", {"form": form, "person": person, "is_me": is_me})
+    return render(request, "people/record_absence.html", {"form": form, "person": person, "is_me": is_me, "hint": hint})
 
 
 def end_absence(request: HttpRequest, pk: int) -> HttpResponse:
