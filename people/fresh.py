@@ -22,7 +22,12 @@ def is_fresh(request: HttpRequest) -> bool:
         return True
     records = get_authentication_records(request, request.user)
     youngest = max((float(record["at"]) for record in records), default=0.0)
-    return time.time() - youngest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    return is_recent(youngest)
+
+
+def is_recent(shown_at: float) -> bool:
+    """Whether a sign-in at that moment (seconds since 1970, UTC) still counts as just now."""
+    return time.time() - shown_at < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def demo_signed_in(request: HttpRequest) -> bool:

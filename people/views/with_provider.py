@@ -1,7 +1,6 @@
 """Signing in by another provider: to its page, and back from it. Nothing here is decided by what a browser sends."""
 
 import logging
-import time
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
@@ -24,7 +23,7 @@ from core.errors import Refused
 from core.views import attempt
 from people import workflow
 from people.current import signed_in
-from people.fresh import fresh_sign_in
+from people.fresh import fresh_sign_in, is_recent
 from people.headers import keeps_its_address
 from people.models import User
 from people.sign_in_record import note_turned_away
@@ -124,7 +123,7 @@ def _again(request: HttpRequest, provider: Provider, identity: Identity, pk: int
         known = person if isinstance(person, User) else None
         return _turned_away(request, provider, "somebody_else", known)
     # Whoever sits at the keyboard can take "prompt=login" out of the address, and the provider lets them straight on.
-    if identity.shown_at is not None and time.time() - identity.shown_at > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+    if identity.shown_at is not None and not is_recent(identity.shown_at):
         return _turned_away(request, provider, "not_anew", person)
     record_authentication(request, person, method="socialaccount", provider=provider.kind, reauthenticated=True)
     return redirect(then or resolve_url(settings.LOGIN_REDIRECT_URL))
