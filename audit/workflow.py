@@ -21,13 +21,14 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
 
 from audit import chain
 from audit.models import Event, Head
 from core import clock
 from core.actors import Actor, SystemActor
-from core.errors import Refused
+from core.errors import Refused, WrongState
 from core.transitions import Transitions
 
 P = ParamSpec("P")
@@ -179,8 +180,11 @@ def move(
 
 
 def lock(obj: M) -> M:
-    """The row of `obj`, read again and held until the transaction ends. Raises DoesNotExist if it is gone."""
-    return type(obj)._base_manager.select_for_update().get(pk=obj.pk)
+    """The row of `obj`, read again and held until the transaction ends. Raises WrongState if it is gone."""
+    try:
+        return type(obj)._base_manager.select_for_update().get(pk=obj.pk)
+    except ObjectDoesNotExist:
+        raise WrongState("This is not there any more: somebody removed it a moment ago.") from None
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """Who may add people, give roles and switch people off."""
 
+from collections.abc import Iterable
+
 from allauth.mfa.utils import is_mfa_enabled
 
 from core import clock
@@ -51,13 +53,20 @@ def _acts_for(person: User, role: str) -> bool:
     return any(decides_as(one.person) == role for one in named.prefetch_related("person__grants"))
 
 
+def _but_for_the_chair(actor: Actor, roles: Iterable[str]) -> Verdict:
+    """SLT does not choose who decides SLT's own cases and reads the incidents that name SLT (A4, H5)."""
+    if Role.CHAIR_OF_GOVERNORS in roles and not is_one_of(actor, Role.ADMINISTRATOR):
+        return Denied("The chair of governors decides what SLT cannot, so only an Administrator does this.")
+    return ALLOWED
+
+
 @rule("people.add_person", system=[SET_UP, COMMAND_LINE])
 def add_person(actor: Actor, roles: frozenset[str]) -> Verdict:
     if not is_one_of(actor, Role.ADMINISTRATOR, Role.SLT):
         return Denied("Only an Administrator or a member of SLT adds people.")
     if Role.SLT in roles and not is_one_of(actor, Role.SLT):
         return Denied("Only a member of SLT makes somebody a member of SLT.")
-    return ALLOWED
+    return _but_for_the_chair(actor, roles)
 
 
 @rule("people.invite", system=[SET_UP, COMMAND_LINE])
@@ -66,19 +75,19 @@ def invite(actor: Actor, person: User) -> Verdict:
         return Denied("Only an Administrator or a member of SLT sends invitations.")
     if person.holds(Role.SLT) and not is_one_of(actor, Role.SLT):
         return Denied("Only a member of SLT sends a new link to a member of SLT.")
-    if _could_be_taken_over(person) and not is_one_of(actor, Role.SLT):
-        return Denied(
-            f"{person} has no second step at the moment, so whoever holds a new link could sign in as {person}. "
-            "Only a member of SLT makes it."
-        )
     if _speaks_for_governors(person):
         return Denied(
             f"{person} decides for the governors what SLT cannot decide itself, and has no second step. So nobody "
             f"here makes a link for {person}, who chooses a new password alone: by “I have forgotten my password”."
         )
+    if _could_be_taken_over(person) and not is_one_of(actor, Role.SLT):
+        return Denied(
+            f"{person} has no second step at the moment, so whoever holds a new link could sign in as {person}. "
+            "Only a member of SLT makes it."
+        )
     if isinstance(actor, User) and actor.pk == person.pk:
         return Denied("You are signed in already.")
-    return ALLOWED
+    return _but_for_the_chair(actor, person.roles)
 
 
 @rule("people.change_role", system=[SET_UP])
@@ -91,7 +100,7 @@ def change_role(actor: Actor, person: User, role: str) -> Verdict:
         return ALLOWED
     if not is_one_of(actor, Role.ADMINISTRATOR, Role.SLT):
         return Denied("Only an Administrator or a member of SLT changes roles.")
-    return ALLOWED
+    return _but_for_the_chair(actor, {role})
 
 
 @rule("people.correct_person")
@@ -101,7 +110,7 @@ def correct_person(actor: Actor, person: User) -> Verdict:
         return Denied("Only an Administrator or a member of SLT corrects what is known of a person.")
     if person.holds(Role.SLT) and not is_one_of(actor, Role.SLT):
         return Denied("Only a member of SLT corrects what is known of a member of SLT.")
-    return ALLOWED
+    return _but_for_the_chair(actor, person.roles)
 
 
 @rule("people.switch")
@@ -113,7 +122,7 @@ def switch(actor: Actor, person: User) -> Verdict:
         return Denied("Only an Administrator or a member of SLT switches people off or on.")
     if person.holds(Role.SLT) and not is_one_of(actor, Role.SLT):
         return Denied("Only a member of SLT switches a member of SLT off or on.")
-    return ALLOWED
+    return _but_for_the_chair(actor, person.roles)
 
 
 @rule("people.leaving_day")
@@ -125,7 +134,7 @@ def leaving_day(actor: Actor, person: User) -> Verdict:
         return Denied("Only an Administrator or a member of SLT records who leaves.")
     if person.holds(Role.SLT) and not is_one_of(actor, Role.SLT):
         return Denied("Only a member of SLT records when a member of SLT leaves.")
-    return ALLOWED
+    return _but_for_the_chair(actor, person.roles)
 
 
 @rule("people.access_ended", system=[DAILY])

@@ -27,7 +27,15 @@ class Role(models.TextChoices):
 DIRECTORY_ROLES = frozenset(
     {Role.STAFF, Role.SLT, Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD, Role.DEPUTY_SAFEGUARDING_LEAD}
 )
-SECOND_FACTOR_ROLES = frozenset({Role.SLT, Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD, Role.DEPUTY_SAFEGUARDING_LEAD})
+SECOND_FACTOR_ROLES = frozenset(
+    {
+        Role.SLT,
+        Role.ADMINISTRATOR,
+        Role.SAFEGUARDING_LEAD,
+        Role.DEPUTY_SAFEGUARDING_LEAD,
+        Role.CHAIR_OF_GOVERNORS,
+    }
+)
 
 
 class UserQuerySet(models.QuerySet["User"]):

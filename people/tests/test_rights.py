@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.models import Event
+from core import clock as the_clock
 from core.errors import InvalidInput, NotAllowed, WrongState
 from notifications.models import Notification
 from people import workflow
@@ -218,3 +219,30 @@ def test_correcting_in_a_browser(client, sign_in, admin, teacher):
     assert client.post(place, values).url == reverse("people:person", args=[teacher.pk])
     assert User.objects.get(pk=teacher.pk).full_name == "Thomas Teacher"
     assert "already" in client.post(place, values | {"email": admin.email}).content.decode()
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        lambda chair, actor: workflow.revoke_role(chair, Role.CHAIR_OF_GOVERNORS, actor=actor),
+        lambda chair, actor: workflow.switch_off(chair, actor=actor),
+        lambda chair, actor: workflow.invite(chair, actor=actor),
+        lambda chair, actor: workflow.set_leaving_day(chair, actor=actor, leaves_on=the_clock.today()),
+        lambda chair, actor: correct(chair, actor, full_name="Somebody Else"),
+    ],
+)
+def test_slt_does_not_choose_who_decides_its_own_cases(verb, chair, head, admin):
+    workflow.grant_role(chair, Role.GOVERNOR, actor=admin)
+    Authenticator.objects.create(user=chair, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    with pytest.raises(NotAllowed, match="only an Administrator"):
+        verb(chair, head)
+
+
+def test_slt_makes_nobody_chair(head, teacher, volunteer, admin):
+    with pytest.raises(NotAllowed, match="only an Administrator"):
+        workflow.grant_role(volunteer, Role.CHAIR_OF_GOVERNORS, actor=head)
+    with pytest.raises(NotAllowed, match="only an Administrator"):
+        workflow.add_person(
+            actor=head, full_name="A Friend", email="friend@x.example", roles=["chair_of_governors"], is_employed=False
+        )
+    assert workflow.grant_role(volunteer, Role.CHAIR_OF_GOVERNORS, actor=admin).holds(Role.CHAIR_OF_GOVERNORS)

@@ -125,7 +125,7 @@ def publish(
 def _lock_draft(version: PolicyVersion) -> PolicyVersion:
     try:
         return audit.lock(version)
-    except PolicyVersion.DoesNotExist:
+    except WrongState:
         raise WrongState("Somebody threw this draft away meanwhile.") from None
 
 

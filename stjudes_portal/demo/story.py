@@ -17,7 +17,7 @@ from incidents import workflow as incidents
 from incidents.models import Incident
 from moderation.models import Item
 from people import workflow as people
-from people.models import User
+from people.models import Role, User
 from school.models import current_school
 from stjudes_portal.demo.cast import PAGES, PEOPLE, Page, Part
 from stjudes_portal.demo.timeline import Timeline
@@ -65,7 +65,7 @@ class Story:
         for part in PEOPLE:
             if part.key not in self.person:
                 person, token = people.add_person(
-                    actor=self.person["head"],
+                    actor=self.person["head" if Role.SLT in part.roles else "it"],
                     full_name=part.name,
                     email=_address(part),
                     roles=part.roles,
