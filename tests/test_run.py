@@ -45,7 +45,7 @@ def refused(*command: str, **settings: str) -> tuple[int, str]:
 
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    with Portal(tmp_path_factory.mktemp("run") / "var") as running:
+    with Portal(tmp_path_factory.mktemp("run") / "var", from_nothing=True) as running:
         yield running
 
 
@@ -222,7 +222,7 @@ def test_an_address_of_another_machine_is_refused_in_one_line(tmp_path: Path) ->
 
 
 def test_make_run_passes_settings_given_on_its_command_line(tmp_path: Path) -> None:
-    portal = Portal(tmp_path / "var")
+    portal = Portal(tmp_path / "var", from_nothing=True)
     portal.command = ["make", "--no-print-directory", "run", f"PORT={portal.port}", f"VAR={portal.var}"]
     portal.env = clean_environment()
     with portal:

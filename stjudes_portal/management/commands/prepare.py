@@ -92,7 +92,7 @@ class Command(BaseCommand):
 
 def _digest_of_static_files() -> str:
     """Changes when a static file, the way they are stored, or the portal's version changes."""
-    digest = hashlib.sha256(f"{VERSION} {settings.STORAGES['staticfiles']} {settings.STATIC_ROOT}".encode())
+    digest = hashlib.sha256(f"{VERSION} {settings.STORAGES['staticfiles']}".encode())
     for finder in get_finders():
         for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
             state = f"{path} {storage.path(path)} {storage.size(path)} {storage.get_modified_time(path)}"
