@@ -34,12 +34,12 @@ def clean_environment(**settings: str) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in SETTINGS} | settings
 
 
-def wait_until(true: Callable[[], object], what: str, seconds: float = PATIENCE) -> None:
+def wait_until(true: Callable[[], object], what: str, seconds: float = PATIENCE, *, every: float = 0.05) -> None:
     """Raises AssertionError, saying what was waited for, when it does not come true in time."""
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, f"{what}: not within {seconds} s"
-        time.sleep(0.05)
+        time.sleep(every)
 
 
 @cache

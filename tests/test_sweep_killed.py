@@ -84,11 +84,11 @@ def test_a_worker_killed_twenty_times_loses_nothing_and_repeats_nothing(tmp_path
     deaths = tmp_path / "plan"
     deaths.write_text(plan(random.Random(seed)), encoding="ascii")
     settings = {"DJANGO_SETTINGS_MODULE": "tests.killing", "KILL_PLAN": str(deaths), **database}
-    with Portal(tmp_path / "var", **settings) as portal:
+    with Portal(tmp_path / "var", from_nothing=True, **settings) as portal:
         seeded = portal.manage("shell", "-c", SEED, timeout=60)
         assert seeded.returncode == 0, seeded.stderr
         wait_until(lambda: not deaths.read_text(), f"{KILLS} kills (seed {seed})", 240)
-        wait_until(lambda: report(portal)["mail"] == {"sent": ROWS}, f"everybody told (seed {seed})", 240)
+        wait_until(lambda: report(portal)["mail"] == {"sent": ROWS}, f"everybody told (seed {seed})", 240, every=5)
         found = report(portal)
     sys.stdout.write(f"seed {seed}: {found}\n")
     stages = {"breach": COMMENTS, "escalated_administrators": COMMENTS, "escalated_slt": COMMENTS}
