@@ -1,12 +1,8 @@
 """Who ends sessions, and who takes away a second step that was lost."""
 
 from core.actors import COMMAND_LINE, DAILY, SIGN_IN, Actor
-from core.rules import ALLOWED, Denied, Verdict, rule
+from core.rules import ALLOWED, Denied, Verdict, is_one_of, rule
 from people.models import Role, StepReset, User
-
-
-def _leads(actor: Actor) -> bool:
-    return isinstance(actor, User) and actor.may_sign_in and actor.holds(Role.ADMINISTRATOR, Role.SLT)
 
 
 def _is_same(actor: Actor, person: User) -> bool:
@@ -28,7 +24,7 @@ def clear_second_steps(actor: Actor, person: User) -> Verdict:
     """
     if _is_same(actor, person):
         return Denied("Change your own second step under “Your sign-in”.")
-    if not (_leads(actor) and isinstance(actor, User) and actor.holds(Role.SLT)):
+    if not is_one_of(actor, Role.SLT):
         return Denied("Only a member of SLT takes away somebody's second step alone. You can ask for it.")
     if person.needs_second_factor:
         return Denied(f"{person} must have a second step, so two people take it away: one asks, another agrees.")
@@ -39,7 +35,7 @@ def clear_second_steps(actor: Actor, person: User) -> Verdict:
 def ask_step_reset(actor: Actor, person: User) -> Verdict:
     if _is_same(actor, person):
         return Denied("Change your own second step under “Your sign-in”, or ask somebody else if you lost it.")
-    if not _leads(actor):
+    if not is_one_of(actor, Role.ADMINISTRATOR, Role.SLT):
         return Denied("Only an Administrator or a member of SLT asks that a lost second step be taken away.")
     return ALLOWED
 
@@ -47,7 +43,7 @@ def ask_step_reset(actor: Actor, person: User) -> Verdict:
 @rule("people.agree_step_reset")
 def agree_step_reset(actor: Actor, reset: StepReset) -> Verdict:
     """Two different people, neither of them the one it is about."""
-    if not _leads(actor) or not isinstance(actor, User):
+    if not is_one_of(actor, Role.ADMINISTRATOR, Role.SLT) or not isinstance(actor, User):
         return Denied("Only an Administrator or a member of SLT agrees to this.")
     if actor.pk == reset.asked_by_id:
         return Denied("You asked for this yourself, so somebody else agrees or refuses.")
