@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from accounts.models import Account, Mandate, ProvisioningStep, Runner, Step
+from accounts.models import Account, Mandate, Tick, Runner, Step
 from accounts.states import Status
 from accounts.vault import workflow as vault
 from accounts.vault.models import Credential, Kind
@@ -59,12 +59,14 @@ def make_account(teacher: User, head: User) -> Callable[..., Account]:
         account = Account.objects.create(created_at=NOW, application_id=number, **values)
         for place, person in enumerate(runners or (teacher,)):
             Runner.objects.create(account=account, person=person, is_lead=place == 0, from_at=NOW)
-        if status in (Status.PROVISIONING, Status.LIVE):
+        if status in (Status.APPROVED, Status.PROVISIONING, Status.LIVE, Status.SUSPENDED, Status.CLOSING):
             account.mandate = Mandate.objects.create(
                 account=account, application_id=number, revision_number=2, approved_at=NOW, decided_by=head
             )
-        if status == Status.LIVE:
+        if status in (Status.LIVE, Status.SUSPENDED, Status.CLOSING):
             account.provisioned_at = account.monitored_from = NOW
+        if status in (Status.SUSPENDED, Status.CLOSING):
+            account.status_before = Status.LIVE
         if status == Status.CLOSED:
             account.closed_at = NOW
         account.status = status
@@ -89,8 +91,8 @@ def password(account: Account, admin: User) -> Credential:
 @pytest.fixture
 def tick_all(admin: User) -> Callable[[Account], None]:
     def tick(account: Account) -> None:
-        ProvisioningStep.objects.bulk_create(
-            ProvisioningStep(account=account, key=key, done_by=admin, done_at=NOW)
+        Tick.objects.bulk_create(
+            Tick(account=account, key=key, done_by=admin, done_at=NOW)
             for key in Step.values
             if key != Step.PASSWORD_IN_VAULT
         )

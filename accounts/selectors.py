@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from accounts import handles
-from accounts.models import Account, AccountQuerySet, Platform, ProvisioningStep, Runner, Step
-from accounts.states import Status
+from accounts.models import Account, AccountQuerySet, Platform, Tick, Runner, Step
+from accounts.states import TO_SET_UP
 from accounts.vault import selectors as vault
 from core.errors import InvalidInput
 from people.models import User
@@ -43,7 +43,7 @@ HINTS: dict[str, str] = {
 
 def checklist(account: Account) -> list[StepState]:
     """The six steps in their order. The password's step is answered by the vault."""
-    ticked = {row.key: row for row in account.steps.select_related("done_by")}
+    ticked = {row.key: row for row in account.ticks.select_related("done_by")}
     stored = vault.password_stored(account)
     states = []
     for step in Step:
@@ -57,7 +57,7 @@ def checklist(account: Account) -> list[StepState]:
 
 def steps_done(accounts: Sequence[Account]) -> dict[int, int]:
     """For each account, how many of the steps are done. Two queries, however many accounts."""
-    ticked = Counter(ProvisioningStep.objects.filter(account__in=accounts).values_list("account", flat=True))
+    ticked = Counter(Tick.objects.filter(account__in=accounts).values_list("account", flat=True))
     stored = vault.with_password(accounts)
     return {account.pk: ticked[account.pk] + (account.pk in stored) for account in accounts}
 
@@ -92,7 +92,7 @@ def by_platform_handle(text: str) -> Account:
 
 def in_provisioning() -> AccountQuerySet:
     """The accounts whose checklist is open, the longest waiting first."""
-    return Account.objects.open().filter(status=Status.PROVISIONING).order_by("mandate__approved_at", "pk")
+    return Account.objects.open().filter(status__in=TO_SET_UP).order_by("mandate__approved_at", "pk")
 
 
 def found(accounts: AccountQuerySet, q: str = "", platform: str = "", state: str = "") -> AccountQuerySet:

@@ -17,11 +17,13 @@ urlpatterns = [
     path("policy/courses/", include("policy.courses.urls")),
     path("guidance/", include("policy.guidance.urls")),
     path("accounts/personal/", include("accounts.personal.urls")),
+    path("accounts/handovers/", include("accounts.handovers.urls")),
     path("accounts/", include("accounts.urls")),
     path("vault/", include("accounts.vault.urls")),
     path("applications/", include("applications.urls")),
     path("comments/", include("moderation.urls")),
     path("incidents/", include("incidents.urls")),
+    path("official/", include("accounts.official.urls")),
 ]
 if settings.DEMO:
     urlpatterns += [path("sign-in-as/", include("stjudes_portal.demo.urls"))]

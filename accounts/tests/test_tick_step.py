@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts import selectors, workflow
-from accounts.models import Account, ProvisioningStep, Step
+from accounts.models import Account, Tick, Step
 from accounts.states import Status
 from accounts.vault import workflow as vault
 from audit.models import Event
@@ -34,7 +34,7 @@ def test_ticking_twice_is_one_tick_by_the_first(new: Account, admin: User, admin
     workflow.tick_step(new, Step.SECOND_FACTOR, actor=admin)
     workflow.tick_step(new, Step.SECOND_FACTOR, actor=admin2)
 
-    assert ProvisioningStep.objects.get().done_by == admin
+    assert Tick.objects.get().done_by == admin
 
 
 def test_a_tick_can_be_taken_back(new: Account, admin: User) -> None:
@@ -82,7 +82,7 @@ def test_without_the_record_there_is_no_tick(new: Account, admin: User, broken_r
     with pytest.raises(OSError, match="record"):
         workflow.tick_step(new, Step.SECOND_FACTOR, actor=admin)
 
-    assert not ProvisioningStep.objects.exists()
+    assert not Tick.objects.exists()
 
 
 def test_the_page_ticks_and_unticks(

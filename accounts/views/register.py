@@ -11,7 +11,7 @@ from accounts import history, selectors, workflow
 from accounts.forms import AddressForm, CloseForm, RegisterFilter
 from accounts.models import SEE_ALL, Account, Step
 from accounts.panels import panels_of
-from accounts.states import EXPLANATIONS, Status
+from accounts.states import EXPLANATIONS, TO_SET_UP, Status
 from accounts.vault import selectors as vault
 from core import rules
 from core.pagination import KeysetPaginator
@@ -64,7 +64,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_close": rules.ask("accounts.close_account", person, account),
         "panels": panels_of(account, person),
         "history": history.of_account(account, with_reveals=with_reveals),
-        "provisioning": account.status == Status.PROVISIONING,
+        "provisioning": account.status in TO_SET_UP,
         "closed": account.status == Status.CLOSED,
         "may_open_case": person.holds(Role.SLT, Role.ADMINISTRATOR) or account.is_run_by(person),
     }
@@ -74,7 +74,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def provision(request: HttpRequest, pk: int, form: AddressForm | None = None) -> HttpResponse:
     """The checklist of an account that was approved."""
     account = _account(request, pk)
-    if account.status != Status.PROVISIONING:
+    if account.status not in TO_SET_UP:
         return redirect(account)
     return render(request, "accounts/provision.html", _checklist(request, account, form))
 

@@ -2,7 +2,13 @@
 
 from accounts.workflow.closing import close_account
 from accounts.workflow.opening import amend_registration, give_mandate, open_account, register_existing
-from accounts.workflow.provisioning import finish_provisioning, record_address, tick_step, untick_step
+from accounts.workflow.provisioning import (
+    finish_provisioning,
+    record_address,
+    start_provisioning,
+    tick_step,
+    untick_step,
+)
 from accounts.workflow.readiness import note_readiness, remind_unready
 
 __all__ = [
@@ -15,6 +21,7 @@ __all__ = [
     "record_address",
     "register_existing",
     "remind_unready",
+    "start_provisioning",
     "tick_step",
     "untick_step",
 ]

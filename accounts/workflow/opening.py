@@ -144,7 +144,7 @@ def give_mandate(
     account.save(update_fields=["mandate", "application_id"])
     audit.move(
         account,
-        Status.PROVISIONING,
+        Status.APPROVED,
         TRANSITIONS,
         actor=actor,
         name="accounts.give_mandate",

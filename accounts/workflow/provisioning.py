@@ -1,7 +1,7 @@
 """The checklist by which an approved account is created and becomes live (R1)."""
 
 from accounts import handles, selectors
-from accounts.models import Account, ProvisioningStep, Step
+from accounts.models import Account, Tick, Step
 from accounts.states import TRANSITIONS, Status
 from audit import workflow as audit
 from core import clock, rules
@@ -11,13 +11,24 @@ from notifications import workflow as notifications
 from people.models import User
 
 
+@audit.verb("accounts.start_provisioning", "began to set this account up")
+def start_provisioning(account: Account, *, actor: Actor) -> Account:
+    """Take an approved account in hand. Any step of its checklist does the same. Raises NotAllowed, WrongState."""
+    account = audit.lock(account)
+    rules.require("accounts.provision", actor, account)
+    if account.status != Status.APPROVED:
+        raise WrongState(f"This account is “{account.get_status_display()}”: there is nothing to begin.")
+    _start(account, actor)
+    return account
+
+
 @audit.verb("accounts.tick_step", "ticked a step of the checklist")
 def tick_step(account: Account, key: str, *, actor: Actor) -> Account:
     """Note that a step is done. Ticking it twice changes nothing. Raises NotAllowed, WrongState, InvalidInput."""
     account = _lock_provisioning(account, actor)
     _by_hand(key)
     if isinstance(actor, User):
-        ProvisioningStep.objects.get_or_create(
+        Tick.objects.get_or_create(
             account=account, key=key, defaults={"done_by": actor, "done_at": clock.now()}
         )
     audit.record("accounts.tick_step", account, actor=actor, step=key)
@@ -29,7 +40,7 @@ def untick_step(account: Account, key: str, *, actor: Actor) -> Account:
     """Take back a tick. Raises NotAllowed, WrongState, InvalidInput."""
     account = _lock_provisioning(account, actor)
     _by_hand(key)
-    ProvisioningStep.objects.filter(account=account, key=key).delete()
+    Tick.objects.filter(account=account, key=key).delete()
     audit.record("accounts.untick_step", account, actor=actor, step=key)
     return account
 
@@ -71,9 +82,17 @@ def finish_provisioning(account: Account, *, actor: Actor) -> Account:
 def _lock_provisioning(account: Account, actor: Actor) -> Account:
     account = audit.lock(account)
     rules.require("accounts.provision", actor, account)
+    if account.status == Status.APPROVED:
+        _start(account, actor)
     if account.status != Status.PROVISIONING:
         raise WrongState(f"The checklist of this account is not open: the account is “{account.get_status_display()}”.")
     return account
+
+
+def _start(account: Account, actor: Actor) -> None:
+    account.set_up_by_id = actor.pk if isinstance(actor, User) else None
+    account.save(update_fields=["set_up_by"])
+    audit.move(account, Status.PROVISIONING, TRANSITIONS, actor=actor, name="accounts.start_provisioning")
 
 
 def _by_hand(key: str) -> None:

@@ -10,6 +10,7 @@ from core import clock, rules, times
 from core.actors import DAILY, Actor
 from core.errors import Refused, WrongState
 from notifications import workflow as notifications
+from people.followers import Change, tell_followers
 from people.models import Role, User
 from people.workflow.checks import check_days
 from people.workflow.inviting import end_links
@@ -38,6 +39,7 @@ def set_leaving_day(person: User, *, actor: Actor, leaves_on: date) -> User:
     if not person.may_sign_in:
         _end(person, actor)
     _tell_leaving(person, leaves_on, actor)
+    tell_followers(person, Change.LEAVES, actor)
     return person
 
 
@@ -56,6 +58,7 @@ def clear_leaving_day(person: User, *, actor: Actor) -> User:
     notifications.tell(
         _who_looks_after(person, actor), "people.somebody_stays", event=event, url=page, name=str(person)
     )
+    tell_followers(person, Change.STAYS, actor)
     return person
 
 

@@ -9,6 +9,7 @@ from core import clock, rules, times
 from core.actors import Actor
 from core.errors import WrongState
 from notifications import workflow as notifications
+from people.followers import Change, tell_followers
 from people.models import Role, RoleGrant, User
 from people.workflow.checks import check_roles, grant
 
@@ -44,6 +45,7 @@ def revoke_role(person: User, role: str, *, actor: Actor) -> User:
     person.forget_roles()
     audit.record("people.revoke_role", person, actor=actor, role=str(role))
     _tell_role(person, role, "no longer hold")
+    tell_followers(person, Change.LOST_ROLE, actor)
     return person
 
 

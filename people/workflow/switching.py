@@ -4,6 +4,7 @@ from audit import workflow as audit
 from core import rules
 from core.actors import Actor
 from core.errors import WrongState
+from people.followers import Change, tell_followers
 from people.models import User
 from people.workflow.inviting import end_links
 from people.workflow.roles import keep_one
@@ -23,6 +24,7 @@ def switch_off(person: User, *, actor: Actor) -> User:
     person.save(update_fields=["is_active"])
     end_links(person)
     end_sessions(person)
+    tell_followers(person, Change.SWITCHED_OFF, actor)
     return person
 
 
@@ -35,4 +37,5 @@ def switch_on(person: User, *, actor: Actor) -> User:
         raise WrongState(f"{person} is switched on already.")
     person.is_active = True
     person.save(update_fields=["is_active"])
+    tell_followers(person, Change.SWITCHED_ON, actor)
     return person

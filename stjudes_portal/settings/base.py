@@ -52,6 +52,8 @@ INSTALLED_APPS = [
     "accounts",
     "accounts.vault",
     "accounts.personal",
+    "accounts.handovers",
+    "accounts.official",
     "applications",
     "moderation",
     "incidents",

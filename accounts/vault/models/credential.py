@@ -1,8 +1,4 @@
-"""What is kept sealed for each account, every version of it, and everybody who has seen it (R2).
-
-A password and its like are never in a column that can be read: `SecretVersion.sealed` opens only for its own
-credential, field and version, with a key that is not in the database.
-"""
+"""What is kept sealed for each account, and every version of it (R2)."""
 
 from typing import ClassVar
 
@@ -21,6 +17,9 @@ class Kind(models.TextChoices):
     RECOVERY_CODE = "recovery_code", "Recovery codes"
     RECOVERY_EMAIL = "recovery_email", "Recovery e-mail address"
     RECOVERY_PHONE = "recovery_phone", "Recovery phone number"
+    API_TOKEN = "api_token", "Access token of a program"
+    NOTE = "note", "Note"
+    FILE = "file", "File"
 
 
 class CredentialQuerySet(models.QuerySet["Credential"]):
@@ -49,6 +48,11 @@ class Credential(models.Model):
     username = models.CharField("user name", max_length=254, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # Reported as known to somebody who must not know it: what was in use then must be changed.
+    compromised_at = models.DateTimeField(null=True, blank=True)
+    # Given up: it lets nobody in any more, and is kept for the record.
+    retired_at = models.DateTimeField(null=True, blank=True)
+    retired_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects: ClassVar[CredentialManager] = CredentialManager()
 
@@ -56,7 +60,9 @@ class Credential(models.Model):
         ordering = ["account", "kind", "label", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="credential_kind_known"),
-            models.UniqueConstraint(fields=["account", "kind", "label"], name="credential_label_once"),
+            models.UniqueConstraint(
+                fields=["account", "kind", "label"], condition=Q(retired_at=None), name="credential_label_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,6 +79,14 @@ class SecretVersion(models.Model):
     number = models.PositiveIntegerField()
     status = models.CharField(max_length=10, choices=VersionState.choices, default=VersionState.CURRENT)
     sealed = models.BinaryField()
+    # Which key closed it, as `sealed` says itself: so that a new key can find what the old one still closes.
+    key_id = models.CharField(max_length=16, null=True, blank=True, db_index=True)  # noqa: DJ001
+    # A keyed digest by which the same value on another account is found without opening either.
+    fingerprint = models.CharField(max_length=64, null=True, blank=True, db_index=True)  # noqa: DJ001
+    # 0 (guessed at once) to 4 (very strong); None where strength means nothing.
+    strength = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Whether a list of passwords that have leaked holds it; None where nobody could look.
+    leaked = models.BooleanField(null=True, blank=True)
     made_by_portal = models.BooleanField(default=False)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -102,50 +116,3 @@ class SecretVersion(models.Model):
     def bound_to(self) -> dict[str, str | int]:
         """What the sealed bytes open for, and nothing else."""
         return {"credential": self.credential_id, "field": "secret", "version": self.number}
-
-
-class Verb(models.TextChoices):
-    """How somebody came to know a value, or tried to."""
-
-    STORED = "store", "typed it in"
-    REVEALED = "reveal", "looked at it"
-    COPIED = "copy", "copied it"
-    GENERATED = "rotate", "made it"
-    FAILED = "reveal_failed", "asked for it, but it could not be opened"
-
-
-class Exposure(models.Model):
-    """Somebody saw a value, from then on. The reason stands here, outside the record, which keeps no free text."""
-
-    credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="exposures")
-    version = models.ForeignKey(SecretVersion, on_delete=models.PROTECT, related_name="exposures")
-    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="exposures")
-    verb = models.CharField(max_length=20, choices=Verb.choices)
-    reason = models.CharField(max_length=300, blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(verb__in=Verb.values), name="exposure_verb_known"),
-            models.CheckConstraint(
-                condition=~Q(verb__in=[Verb.REVEALED, Verb.FAILED]) | ~Q(reason=""), name="reveal_has_reason"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} {self.verb} {self.version_id}"
-
-
-class Canary(models.Model):
-    """A sealed sentence that is opened at every start: if it does not open, neither will a password."""
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    sealed = models.BinaryField()
-    made_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_canary")]
-
-    def __str__(self) -> str:
-        return "canary"

@@ -1,7 +1,4 @@
-"""The register: the school's social-media accounts, by whose decision they exist, and who runs them (R1, R4).
-
-This module knows nothing of the vault; the vault knows this module; the verbs of this room know both.
-"""
+"""An account of the school, the decision by which it exists, and who runs it (R1, R4, A3)."""
 
 from typing import ClassVar
 
@@ -11,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
-from accounts.states import OPEN, Status
+from accounts.states import OPEN, TO_SET_UP, Status
 from people.models import Role, User
 
 # Whoever watches over all accounts; everybody else sees those that they run.
@@ -34,17 +31,6 @@ class Platform(models.TextChoices):
 class Openness(models.TextChoices):
     OPEN = "open", "Open: anybody can see it"
     CLOSED = "closed", "Closed: only people whom the school lets in"
-
-
-class Step(models.TextChoices):
-    """What must be done before an account is live (R1), in the order in which it is done."""
-
-    SCHOOL_EMAIL = "school_email", "It was created with a school e-mail address"
-    PASSWORD_IN_VAULT = "password_in_vault", "Its password is in the vault"
-    SECOND_FACTOR = "second_factor", "The second step at sign-in is on"
-    OFFICIAL_PROFILE = "official_profile", "Its profile says that it is the school's official account"
-    TAGGING_OFF = "tagging_off", "Tagging of people is off, where the platform allows that"
-    RECOVERY_STORED = "recovery_stored", "Its recovery details are stored"
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
@@ -107,6 +93,19 @@ class Account(models.Model):
     provisioned_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_because = models.TextField(blank=True)
+    # The platform's own number or name for it, which stays when the handle changes.
+    platform_id = models.CharField("platform's own id", max_length=200, blank=True)
+    set_up_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    review_on = models.DateField("looked at again by", null=True, blank=True)
+    # Since when fewer than two employees have run it while it is live.
+    few_since = models.DateTimeField(null=True, blank=True)
+    # Where it goes back to when it is safe again, or when its closing is called off.
+    status_before = models.CharField(max_length=20, blank=True, choices=Status.choices)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    suspended_because = models.TextField(blank=True)
+    closing_at = models.DateTimeField(null=True, blank=True)
+    announcement = models.TextField(blank=True)
+    kept_archive = models.TextField(blank=True)
 
     objects: ClassVar[AccountManager] = AccountManager()
 
@@ -121,8 +120,12 @@ class Account(models.Model):
                 name="account_live_has_mandate",
             ),
             models.CheckConstraint(
-                condition=~Q(status=Status.PROVISIONING) | Q(mandate__isnull=False),
+                condition=~Q(status__in=TO_SET_UP) | Q(mandate__isnull=False),
                 name="account_provisioning_has_mandate",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[Status.SUSPENDED, Status.CLOSING]) | ~Q(status_before=""),
+                name="account_knows_way_back",
             ),
             models.CheckConstraint(
                 condition=~Q(status=Status.CLOSED) | Q(closed_at__isnull=False), name="account_closed_at"
@@ -246,24 +249,3 @@ class Runner(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} runs {self.account_id}"
-
-
-class ProvisioningStep(models.Model):
-    """A step of the checklist that somebody ticked. The password's own step has no row: the vault answers it."""
-
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="steps")
-    key = models.CharField(max_length=30, choices=Step.choices)
-    done_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    done_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["account", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["account", "key"], name="step_ticked_once"),
-            models.CheckConstraint(
-                condition=Q(key__in=[key for key in Step.values if key != "password_in_vault"]), name="step_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.key} of {self.account_id}"
