@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from accounts.models import Account, Mandate, Tick, Runner, Step
+from accounts.models import Account, Mandate, Runner, Step, Tick
 from accounts.states import Status
 from accounts.vault import workflow as vault
 from accounts.vault.models import Credential, Kind

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from accounts import handles
-from accounts.models import Account, AccountQuerySet, Platform, Tick, Runner, Step
+from accounts.models import Account, AccountQuerySet, Platform, Runner, Step, Tick
 from accounts.states import TO_SET_UP
 from accounts.vault import selectors as vault
 from core.errors import InvalidInput

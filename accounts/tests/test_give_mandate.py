@@ -30,7 +30,7 @@ def give(account: Account, actor: User) -> Account:
 def test_the_account_knows_by_which_revision_it_was_decided(entered: Account, head: User) -> None:
     account = give(entered, head)
 
-    assert account.status == Status.PROVISIONING
+    assert account.status == Status.APPROVED
     assert account.mandate is not None
     assert (account.mandate.application_id, account.mandate.revision_number) == (7, 3)
     assert account.mandate.decided_by == head
@@ -46,7 +46,7 @@ def test_every_administrator_is_told_and_it_is_on_the_record(
     assert {row.recipient for row in told} == {admin, admin2}
     event = Event.objects.get(verb="accounts.give_mandate")
     assert event.data["from"] == "under_review"
-    assert event.data["to"] == "provisioning"
+    assert event.data["to"] == "approved"
     assert event.data["application"] == 7
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts import selectors, workflow
-from accounts.models import Account, Tick, Step
+from accounts.models import Account, Step, Tick
 from accounts.states import Status
 from accounts.vault import workflow as vault
 from audit.models import Event

@@ -1,7 +1,7 @@
 """The checklist by which an approved account is created and becomes live (R1)."""
 
 from accounts import handles, selectors
-from accounts.models import Account, Tick, Step
+from accounts.models import Account, Step, Tick
 from accounts.states import TRANSITIONS, Status
 from audit import workflow as audit
 from core import clock, rules
@@ -28,9 +28,7 @@ def tick_step(account: Account, key: str, *, actor: Actor) -> Account:
     account = _lock_provisioning(account, actor)
     _by_hand(key)
     if isinstance(actor, User):
-        Tick.objects.get_or_create(
-            account=account, key=key, defaults={"done_by": actor, "done_at": clock.now()}
-        )
+        Tick.objects.get_or_create(account=account, key=key, defaults={"done_by": actor, "done_at": clock.now()})
     audit.record("accounts.tick_step", account, actor=actor, step=key)
     return account
 

@@ -28,7 +28,7 @@ def two_approvals(school):
 def test_approval_gives_a_new_account_its_mandate(submitted, head, ready, teacher, teacher2):
     case = workflow.approve(submitted, actor=head, reason=GOOD)
     account = case.account
-    assert (case.status, account.status) == ("approved", "provisioning")
+    assert (case.status, account.status) == ("approved", "approved")
     assert (account.mandate.application_id, account.mandate.revision_number) == (case.pk, 1)
     assert account.mandate.decided_by == head
     assert (account.name, account.platform, account.openness) == ("Year 4 news", "facebook", "closed")
@@ -47,7 +47,7 @@ def test_approval_gives_an_existing_account_its_mandate(existing, head, ready):
     account = existing.account
     workflow.approve(existing, actor=head, reason=GOOD)
     account.refresh_from_db()
-    assert account.status == "provisioning"
+    assert account.status == "approved"
     assert account.monitored_from == NOW
     assert Account.objects.count() == 1
 

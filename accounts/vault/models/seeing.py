@@ -41,7 +41,8 @@ class Exposure(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(verb__in=Verb.values), name="exposure_verb_known"),
             models.CheckConstraint(
-                condition=~Q(verb__in=[Verb.REVEALED, Verb.FAILED, Verb.BROKE_GLASS]) | ~Q(reason=""), name="reveal_has_reason"
+                condition=~Q(verb__in=[Verb.REVEALED, Verb.FAILED, Verb.BROKE_GLASS]) | ~Q(reason=""),
+                name="reveal_has_reason",
             ),
         ]
 
