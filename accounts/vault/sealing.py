@@ -37,6 +37,7 @@ def new_version(
         current_from=now if status == VersionState.CURRENT else None,
     )
     version.sealed = cipher.seal(secret.encode(), version.bound_to)
+    version.key_id = cipher.key_id_of(version.sealed)
     version.save()
     return version
 
