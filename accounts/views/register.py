@@ -13,6 +13,7 @@ from accounts.models import SEE_ALL, Account, Step
 from accounts.panels import panels_of
 from accounts.states import EXPLANATIONS, TO_SET_UP, Status
 from accounts.vault import selectors as vault
+from accounts.views import life
 from core import rules
 from core.pagination import KeysetPaginator
 from core.views import attempt
@@ -67,6 +68,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "provisioning": account.status in TO_SET_UP,
         "closed": account.status == Status.CLOSED,
         "may_open_case": person.holds(Role.SLT, Role.ADMINISTRATOR) or account.is_run_by(person),
+        **life.context(account, person),
     }
     return render(request, "accounts/detail.html", context)
 
