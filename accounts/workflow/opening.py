@@ -6,6 +6,7 @@ from accounts import handles
 from accounts import messages as _messages  # noqa: F401  (registers the messages)
 from accounts import rules as _rules  # noqa: F401  (registers the rules)
 from accounts.models import Account, Mandate, Openness, Platform, Runner
+from accounts.particulars import Particulars
 from accounts.states import TRANSITIONS, Status
 from audit import workflow as audit
 from core import clock, rules
@@ -18,106 +19,44 @@ LONGEST_NAME = 120
 
 
 @audit.verb("accounts.open_account", "entered this account in the register")
-def open_account(
-    *,
-    actor: Actor,
-    application_id: int,
-    revision_number: int,
-    platform: str,
-    name: str,
-    handle: str = "",
-    url: str = "",
-    audience: str = "",
-    purpose: str = "",
-    openness: str = Openness.OPEN,
-    runners: Collection[User],
-    lead: User,
-) -> Account:
+def open_account(particulars: Particulars, *, actor: Actor, application_id: int, revision_number: int) -> Account:
     """Enter a new account, with who runs it, for `applications.approve`, which gives it its mandate next.
 
-    `lead` is one of `runners`. Its comments are not watched before it is live.
+    Its comments are not watched before it is live.
     Raises NotAllowed and InvalidInput (a handle that is in the register, an address that is none).
     """
     rules.require("accounts.open_account", actor)
-    account = _enter(
-        Account(platform=platform, name=name, audience=audience, purpose=purpose, openness=openness),
-        handle=handle,
-        url=url,
-        application_id=application_id,
-        runners=runners,
-        lead=lead,
-    )
+    account = Account(application_id=application_id, created_at=clock.now())
+    _put(account, particulars)
     audit.record("accounts.open_account", account, actor=actor, application=application_id, revision=revision_number)
     return account
 
 
 @audit.verb("accounts.register_existing", "registered this account, which the school runs already")
-def register_existing(
-    *,
-    actor: Actor,
-    application_id: int,
-    platform: str,
-    name: str,
-    handle: str,
-    url: str = "",
-    audience: str = "",
-    purpose: str = "",
-    openness: str = Openness.OPEN,
-    runners: Collection[User],
-    lead: User,
-) -> Account:
+def register_existing(particulars: Particulars, *, actor: Actor, application_id: int) -> Account:
     """Enter an account that the school runs already, as "under review": watched and vaulted from now on.
 
     Called when a business case of kind existing is submitted. Raises InvalidInput (no handle; one that is
     in the register) and NotAllowed.
     """
     rules.require("accounts.register_existing", actor)
-    if not handles.clean(handle):
+    if not handles.clean(particulars.handle):
         raise InvalidInput("Give the handle under which the account is found.", "handle")
-    account = _enter(
-        Account(
-            platform=platform,
-            name=name,
-            audience=audience,
-            purpose=purpose,
-            openness=openness,
-            monitored_from=clock.now(),
-        ),
-        handle=handle,
-        url=url,
-        application_id=application_id,
-        runners=runners,
-        lead=lead,
-    )
+    now = clock.now()
+    account = Account(application_id=application_id, created_at=now, monitored_from=now)
+    _put(account, particulars)
     audit.record("accounts.register_existing", account, actor=actor, application=application_id)
     return account
 
 
 @audit.verb("accounts.amend_registration", "changed what the register says of this account")
-def amend_registration(
-    account: Account,
-    *,
-    actor: Actor,
-    platform: str,
-    name: str,
-    handle: str,
-    url: str = "",
-    audience: str = "",
-    purpose: str = "",
-    openness: str = Openness.OPEN,
-    runners: Collection[User],
-    lead: User,
-) -> Account:
+def amend_registration(account: Account, particulars: Particulars, *, actor: Actor) -> Account:
     """Bring an account under review into line with a changed business case. Raises WrongState, InvalidInput."""
     account = audit.lock(account)
     rules.require("accounts.amend_registration", actor, account)
     if account.status != Status.UNDER_REVIEW:
         raise WrongState("SLT has decided about this account already, so its case no longer changes it.")
-    account.platform, account.name, account.openness = platform, name, openness
-    account.audience, account.purpose = audience, purpose
-    _put(account, handle=handle, url=url)
-    account.save()
-    name_runners(account, runners, lead)
+    _put(account, particulars)
     return account
 
 
@@ -163,33 +102,26 @@ def give_mandate(
     return account
 
 
-def _enter(
-    account: Account,
-    *,
-    handle: str,
-    url: str,
-    application_id: int,
-    runners: Collection[User],
-    lead: User,
-) -> Account:
-    account.application_id = application_id
-    account.created_at = clock.now()
-    _put(account, handle=handle, url=url)
-    account.save()
-    name_runners(account, runners, lead)
-    return account
-
-
-def _put(account: Account, *, handle: str, url: str) -> None:
-    """Check what the register says of an account, and put it into shape. Raises InvalidInput."""
-    if account.platform not in Platform.values:
+def _put(account: Account, said: Particulars) -> None:
+    """Check what the register is to say of an account, and save it. Raises InvalidInput."""
+    if said.platform not in Platform.values:
         raise InvalidInput("Choose the platform from the list.", "platform")
-    if account.openness not in Openness.values:
+    if said.openness not in Openness.values:
         raise InvalidInput("Say whether the account is open or closed.", "openness")
-    account.name = account.name.strip()
-    if not account.name or len(account.name) > LONGEST_NAME:
+    account.platform, account.openness = said.platform, said.openness
+    account.name = checked_name(said.name)
+    account.audience, account.purpose = said.audience, said.purpose
+    handles.put(account, handle=said.handle, url=said.url)
+    account.save()
+    name_runners(account, said.runners, said.lead)
+
+
+def checked_name(name: str) -> str:
+    """A name as the register keeps it. Raises InvalidInput for none, and for one that is too long."""
+    name = name.strip()
+    if not name or len(name) > LONGEST_NAME:
         raise InvalidInput(f"Give the account a name of at most {LONGEST_NAME} characters.", "name")
-    handles.put(account, handle=handle, url=url)
+    return name
 
 
 def name_runners(account: Account, runners: Collection[User], lead: User) -> None:

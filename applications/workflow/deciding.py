@@ -130,17 +130,10 @@ def _mandate(application: Application, revision: Revision, decision: Decision, a
     said = particulars.of(revision)
     if application.account is None:
         account = accounts.open_account(
-            actor=actor,
-            application_id=application.pk,
-            revision_number=revision.number,
-            runners=said.runners,
-            lead=said.lead,
-            **said.words,
+            said, actor=actor, application_id=application.pk, revision_number=revision.number
         )
     else:
-        account = accounts.amend_registration(
-            application.account, actor=actor, runners=said.runners, lead=said.lead, **said.words
-        )
+        account = accounts.amend_registration(application.account, said, actor=actor)
     return accounts.give_mandate(
         account,
         actor=actor,

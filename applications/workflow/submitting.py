@@ -1,5 +1,7 @@
 """Submitting a business case, taking it back to change it, and withdrawing it. Rows A1, A2, R1."""
 
+from dataclasses import replace
+
 from accounts import handles
 from accounts import workflow as accounts
 from accounts.models import Account
@@ -106,18 +108,15 @@ def _register(application: Application, revision: Revision, actor: Actor) -> Non
     said = particulars.of(revision)
     account = application.account or _left_over(application, revision)
     if account is None:
-        application.account = accounts.register_existing(
-            actor=actor, application_id=application.pk, runners=said.runners, lead=said.lead, **said.words
-        )
+        application.account = accounts.register_existing(said, actor=actor, application_id=application.pk)
     else:
         # Who runs it changes only when SLT approves: its password may be in the vault by now.
-        runners = [row.person for row in account.runners.filter(until_at=None).select_related("person")]
+        runners = tuple(row.person for row in account.runners.filter(until_at=None).select_related("person"))
         lead = account.lead_now()
         if lead is None:
             raise WrongState("The account has no lead any more. Ask an Administrator to close it, then start again.")
-        application.account = accounts.amend_registration(
-            account, actor=actor, runners=runners, lead=lead, **said.words
-        )
+        named = replace(said, runners=runners, lead=lead)
+        application.account = accounts.amend_registration(account, named, actor=actor)
     application.save(update_fields=["account"])
 
 
