@@ -1,0 +1,33 @@
+"""The verbs about incidents: report, assess, investigate, resolve, close (I1–I4, H1, H5)."""
+
+from incidents.workflow.casework import (
+    add_entry,
+    assess,
+    close,
+    excuse,
+    read,
+    refer,
+    reopen,
+    resolve,
+    start_investigation,
+)
+from incidents.workflow.naming import end_part, handlers, look_for_chair, name_person
+from incidents.workflow.reporting import report, report_from_item
+
+__all__ = [
+    "add_entry",
+    "assess",
+    "close",
+    "end_part",
+    "excuse",
+    "handlers",
+    "look_for_chair",
+    "name_person",
+    "read",
+    "refer",
+    "reopen",
+    "report",
+    "report_from_item",
+    "resolve",
+    "start_investigation",
+]

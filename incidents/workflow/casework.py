@@ -1,0 +1,159 @@
+"""The case file: read, assess, investigate, resolve, close; what is written in it, and who outside is told (I2–I4)."""
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from audit import workflow as audit
+from core import clock, rules
+from core.errors import InvalidInput, WrongState
+from incidents.models import Entry, Incident, Referral
+from incidents.states import SHUT_OUT, TRANSITIONS, EntryKind, Lawfulness, Part, Status
+from incidents.workflow.naming import give_part, handlers, handling
+from notifications import workflow as notifications
+from people.models import User
+
+
+@audit.verb("incidents.read", "read the case file")
+def read(incident: Incident, *, actor: User) -> Incident:
+    """Record that a handler opened the case file, before it is shown."""
+    rules.require("incidents.read", actor, incident)
+    return incident
+
+
+@audit.verb("incidents.assess", "made the first assessment")
+def assess(incident: Incident, *, actor: User, severity: str, lawfulness: str, assessment: str) -> Incident:
+    """SLT's first assessment: how serious, and whether it is possibly illegal (I2). Raises NotAllowed, WrongState."""
+    incident = handling(incident, actor)
+    TRANSITIONS.require(incident.status, Status.ASSESSED)
+    incident.severity, incident.lawfulness, incident.assessed_at = severity, lawfulness, clock.now()
+    incident.save(update_fields=["severity", "lawfulness", "assessed_at"])
+    audit.move(incident, Status.ASSESSED, TRANSITIONS, actor=actor, severity=severity, lawfulness=lawfulness)
+    write(incident, EntryKind.ASSESSMENT, assessment, actor)
+    return incident
+
+
+@audit.verb("incidents.start_investigation", "started the investigation")
+def start_investigation(incident: Incident, *, actor: User, lead: User) -> Incident:
+    """Name who leads the investigation (I3); whoever leads it may read it.
+
+    Raises NotAllowed, WrongState, InvalidInput (the lead is named in it).
+    """
+    incident = handling(incident, actor)
+    if incident.involvements.filter(person=lead, part__in=SHUT_OUT, ended_at=None).exists():
+        raise InvalidInput(f"{lead} is named in this incident, so somebody else leads it.", "lead")
+    incident.lead = lead
+    incident.save(update_fields=["lead"])
+    audit.move(incident, Status.INVESTIGATING, TRANSITIONS, actor=actor)
+    if not handlers(incident).filter(pk=lead.pk).exists():
+        give_part(incident, lead, Part.HANDLER, actor)
+    write(incident, EntryKind.STATE, f"Investigation started, led by {lead}.", actor)
+    return incident
+
+
+@audit.verb("incidents.resolve", "resolved the incident")
+def resolve(incident: Incident, *, actor: User, outcome: str, outcome_text: str) -> Incident:
+    """Record the outcome (I4). Raises NotAllowed, WrongState."""
+    incident = handling(incident, actor)
+    incident.outcome, incident.outcome_text = outcome, outcome_text.strip()
+    incident.save(update_fields=["outcome", "outcome_text"])
+    audit.move(incident, Status.RESOLVED, TRANSITIONS, actor=actor, outcome=outcome)
+    write(incident, EntryKind.DECISION, outcome_text, actor)
+    return incident
+
+
+@audit.verb("incidents.excuse", "decided that nobody outside is told")
+def excuse(incident: Incident, *, actor: User, reason: str) -> Incident:
+    """SLT's written reason why a possibly illegal matter was referred to nobody (I4).
+
+    Raises NotAllowed, WrongState (it is lawful) and InvalidInput (no reason).
+    """
+    incident = handling(incident, actor)
+    rules.require("incidents.excuse", actor, incident)
+    if incident.lawfulness != Lawfulness.POSSIBLY_ILLEGAL:
+        raise WrongState("Only an incident that is possibly against the law needs this reason.")
+    if not reason.strip():
+        raise InvalidInput("Give the reason in writing.", "reason")
+    incident.no_referral_reason = reason.strip()
+    incident.save(update_fields=["no_referral_reason"])
+    write(incident, EntryKind.DECISION, f"Nobody outside the school is told: {reason.strip()}", actor)
+    return incident
+
+
+@audit.verb("incidents.close", "closed the incident")
+def close(incident: Incident, *, actor: User) -> Incident:
+    """Close a resolved incident (I4). Raises WrongState, and NotAllowed where a possibly illegal one was neither
+
+    referred nor excused.
+    """
+    incident = audit.lock(incident)
+    TRANSITIONS.require(incident.status, Status.CLOSED)
+    rules.require("incidents.close", actor, incident)
+    incident.closed_at = clock.now()
+    incident.save(update_fields=["closed_at"])
+    audit.move(incident, Status.CLOSED, TRANSITIONS, actor=actor)
+    write(incident, EntryKind.STATE, "Closed.", actor)
+    return incident
+
+
+@audit.verb("incidents.reopen", "reopened the incident")
+def reopen(incident: Incident, *, actor: User, reason: str) -> Incident:
+    """Open a closed or resolved incident again; everything is kept (I3).
+
+    Raises NotAllowed, WrongState, InvalidInput (no reason).
+    """
+    incident = audit.lock(incident)
+    rules.require("incidents.reopen", actor, incident)
+    if not reason.strip():
+        raise InvalidInput("Say why it is opened again.", "reason")
+    audit.move(incident, Status.INVESTIGATING, TRANSITIONS, actor=actor)
+    incident.closed_at = None
+    incident.save(update_fields=["closed_at"])
+    write(incident, EntryKind.STATE, f"Opened again: {reason.strip()}", actor)
+    return incident
+
+
+def write(incident: Incident, kind: str, text: str, actor: User, *, open_to_reporter: bool = False) -> Entry:
+    return Entry.objects.create(
+        incident=incident, kind=kind, text=text.strip(), by=actor, at=clock.now(), open_to_reporter=open_to_reporter
+    )
+
+
+@audit.verb("incidents.add_entry", "wrote in the case file")
+def add_entry(
+    incident: Incident, *, actor: User, text: str, kind: str = EntryKind.NOTE, open_to_reporter: bool = False
+) -> Incident:
+    """Add to the timeline; where it is opened to the reporter, they are told that there is news."""
+    incident = handling(incident, actor)
+    entry = write(incident, kind, text, actor, open_to_reporter=open_to_reporter)
+    audit.record("incidents.add_entry", incident, actor=actor, entry=entry.pk, open_to_reporter=open_to_reporter)
+    reachable = Incident.objects.reported_by(incident.reporter).filter(pk=incident.pk).exists()
+    if open_to_reporter and reachable:
+        notifications.tell(
+            [incident.reporter],
+            "incidents.reporter_told",
+            event=f"incident:{incident.pk}:entry:{entry.pk}",
+            url=reverse("incidents:my_report", kwargs={"pk": incident.pk}),
+            about=incident,
+            reference=incident.reference,
+        )
+    return incident
+
+
+@audit.verb("incidents.refer", "told the police or an agency")
+def refer(incident: Incident, *, actor: User, agency: str, how: str, reference: str, referred_at: datetime) -> Incident:
+    """Record whom the school told, when, how, and the reference they gave (I2, I4). Raises NotAllowed, InvalidInput."""
+    incident = handling(incident, actor)
+    if referred_at > clock.now():
+        raise InvalidInput("This time is still to come. Record a referral once it is made.", "referred_at")
+    referral = Referral.objects.create(
+        incident=incident,
+        agency=agency.strip(),
+        how=how.strip(),
+        reference=reference.strip(),
+        referred_at=referred_at,
+        by=actor,
+        recorded_at=clock.now(),
+    )
+    audit.record("incidents.refer", incident, actor=actor, referral=referral.pk)
+    return incident
