@@ -10,13 +10,17 @@ from people.models import User
 
 @dataclass(frozen=True)
 class Panel:
-    """`rows` are (label, value) pairs, `text` a sentence above the link, `link` the words of the link to `url`."""
+    """`rows` are (label, value) pairs, `text` a sentence above the link, `link` the words of the link to `url`.
+
+    The tone "harm" makes the link a red button, and puts the card first.
+    """
 
     title: str
     rows: Sequence[tuple[str, str | int]] = field(default_factory=tuple)
     url: str = ""
     link: str = ""
     text: str = ""
+    tone: str = ""
 
 
 PanelMaker: TypeAlias = Callable[[Account, User], Panel | None]
@@ -30,4 +34,5 @@ def panel(function: PanelMaker) -> PanelMaker:
 
 
 def panels_of(account: Account, reader: User) -> list[Panel]:
-    return [made for make in _makers if (made := make(account, reader)) is not None]
+    made = [panel for make in _makers if (panel := make(account, reader)) is not None]
+    return sorted(made, key=lambda panel: panel.tone != "harm")
