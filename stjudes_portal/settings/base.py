@@ -21,6 +21,8 @@ KEYS = secrets.load(ENVIRONMENT.secrets_dir, may_make=not ENVIRONMENT.sqlite_fil
 SECRET_KEY = KEYS["django"]
 AUDIT_KEY = KEYS["audit"]
 VAULT_KEY = KEYS["vault"]
+# A sorted file of the SHA-1 of passwords that have leaked ("HASH:count" on each line); empty: nobody looks.
+LEAKED_PASSWORDS_FILE = environment.read("LEAKED_PASSWORDS_FILE")
 
 DEBUG = False
 TESTING = False
