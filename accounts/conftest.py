@@ -1,14 +1,15 @@
 """An account in each state, a password in the vault, and people who are ready to run an account."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from accounts.models import Account, Mandate, Runner, Step, Tick
+from accounts.checklist_states import to_tick
+from accounts.models import Account, Mandate, Runner, Tick
 from accounts.states import Status
 from accounts.vault import workflow as vault
-from accounts.vault.models import Credential, Kind
+from accounts.vault.models import Credential, Grant, Kind
 from conftest import NOW
 from people.models import User
 from policy.models import Acknowledgement, PolicyVersion, TrainingRecord
@@ -89,13 +90,27 @@ def password(account: Account, admin: User) -> Credential:
 
 
 @pytest.fixture
+def granted(make_ready: Callable[..., None]) -> Callable[..., Grant]:
+    """Give somebody a credential for 120 days, made without the verb, and have them ready to use it."""
+
+    def give(credential: Credential, person: User, *, ready: bool = True) -> Grant:
+        if ready:
+            make_ready(person)
+        return Grant.objects.create(
+            credential=credential,
+            person=person,
+            granted_by=credential.created_by,
+            granted_at=NOW,
+            until=NOW + timedelta(days=120),
+        )
+
+    return give
+
+
+@pytest.fixture
 def tick_all(admin: User) -> Callable[[Account], None]:
     def tick(account: Account) -> None:
-        Tick.objects.bulk_create(
-            Tick(account=account, key=key, done_by=admin, done_at=NOW)
-            for key in Step.values
-            if key != Step.PASSWORD_IN_VAULT
-        )
+        Tick.objects.bulk_create(Tick(account=account, key=key, done_by=admin, done_at=NOW) for key in to_tick(account))
 
     return tick
 

@@ -2,29 +2,12 @@
 
 from django.urls import reverse
 
-from accounts import readiness, selectors
-from accounts.models import Account, Runner, Step
+from accounts import readiness
+from accounts.models import Account, Runner
 from core.registry import Health, Need, health, needs
 from people.models import User
 from people.panels import Panel, panel
 from policy import selectors as policy
-
-
-@needs
-def accounts_to_create(person: User) -> list[Need]:
-    """For Administrators: every account whose checklist is open, with how far it is."""
-    if not person.is_administrator:
-        return []
-    accounts = list(selectors.in_provisioning())
-    done = selectors.steps_done(accounts)
-    return [
-        Need(
-            sentence=f"Create the account {account.label}: {done[account.pk]} of {len(Step)} steps done",
-            url=account.provision_url(),
-            button="Finish it" if done[account.pk] == len(Step) else "Go on" if done[account.pk] else "Start",
-        )
-        for account in accounts
-    ]
 
 
 @needs

@@ -2,70 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Q
 
 from accounts import handles
-from accounts.models import Account, AccountQuerySet, Platform, Runner, Step, Tick
+from accounts.models import Account, AccountQuerySet, Platform, Runner
 from accounts.states import TO_SET_UP
-from accounts.vault import selectors as vault
 from core.errors import InvalidInput
 from people.models import User
-
-
-@dataclass(frozen=True)
-class StepState:
-    """A step of the checklist, and by whom and when it was done."""
-
-    key: str
-    title: str
-    hint: str
-    done_by: User | None
-    done_at: datetime | None
-    by_hand: bool
-
-    @property
-    def done(self) -> bool:
-        return self.done_at is not None
-
-
-HINTS: dict[str, str] = {
-    Step.SCHOOL_EMAIL: "An address of the school that stays when somebody leaves, not a person's own.",
-    Step.PASSWORD_IN_VAULT: "Ticks itself when the password is stored.",
-    Step.SECOND_FACTOR: "A code from an app or a text message, beside the password.",
-    Step.OFFICIAL_PROFILE: "With the school's name, and how to reach the school.",
-    Step.TAGGING_OFF: "So that nobody can attach a pupil's name to a picture. Tick it too where the platform cannot.",
-    Step.RECOVERY_STORED: "Recovery codes, and the e-mail address or phone by which the school gets back in.",
-}
-
-
-def checklist(account: Account) -> list[StepState]:
-    """The six steps in their order. The password's step is answered by the vault."""
-    ticked = {row.key: row for row in account.ticks.select_related("done_by")}
-    stored = vault.password_stored(account)
-    states = []
-    for step in Step:
-        row = ticked.get(step)
-        by, at = (row.done_by, row.done_at) if row else (None, None)
-        if step == Step.PASSWORD_IN_VAULT and stored:
-            by, at = stored.created_by, stored.created_at
-        states.append(StepState(step, step.label, HINTS[step], by, at, step != Step.PASSWORD_IN_VAULT))
-    return states
-
-
-def steps_done(accounts: Sequence[Account]) -> dict[int, int]:
-    """For each account, how many of the steps are done. Two queries, however many accounts."""
-    ticked = Counter(Tick.objects.filter(account__in=accounts).values_list("account", flat=True))
-    stored = vault.with_password(accounts)
-    return {account.pk: ticked[account.pk] + (account.pk in stored) for account in accounts}
-
-
-def missing_for_live(account: Account) -> list[str]:
-    """What still stands between this account and being live, as phrases; empty when nothing does."""
-    missing = [] if account.handle else ["the handle under which it is found"]
-    return missing + [f"“{step.title}”" for step in checklist(account) if not step.done]
 
 
 def by_platform_handle(text: str) -> Account:

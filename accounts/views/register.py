@@ -1,22 +1,17 @@
-"""The register, one account's page, and the checklist of a new one (R1, R4)."""
+"""The register, and one account's page (R1, R4)."""
 
-from typing import Any
-
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.shortcuts import get_object_or_404, render
 
-from accounts import history, selectors, workflow
-from accounts.forms import AddressForm, CloseForm, RegisterFilter
-from accounts.models import SEE_ALL, Account, Step
+from accounts import history, selectors
+from accounts.forms import RegisterFilter
+from accounts.models import SEE_ALL, Account
 from accounts.panels import panels_of
 from accounts.states import EXPLANATIONS, TO_SET_UP, Status
 from accounts.vault import selectors as vault
 from accounts.views import life
 from core import rules
 from core.pagination import KeysetPaginator
-from core.views import attempt
 from people.current import signed_in
 from people.models import Role
 from policy.selectors import readiness_of
@@ -71,89 +66,3 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         **life.context(account, person),
     }
     return render(request, "accounts/detail.html", context)
-
-
-def provision(request: HttpRequest, pk: int, form: AddressForm | None = None) -> HttpResponse:
-    """The checklist of an account that was approved."""
-    account = _account(request, pk)
-    if account.status not in TO_SET_UP:
-        return redirect(account)
-    return render(request, "accounts/provision.html", _checklist(request, account, form))
-
-
-def _checklist(request: HttpRequest, account: Account, form: AddressForm | None) -> dict[str, Any]:
-    steps = selectors.checklist(account)
-    form = form or AddressForm(initial={"handle": account.handle, "url": account.url})
-    form.form_action = "../address/"
-    return {
-        "account": account,
-        "steps": steps,
-        "done": sum(step.done for step in steps),
-        "missing": selectors.missing_for_live(account),
-        "form": form,
-        "may_provision": rules.ask("accounts.provision", signed_in(request), account),
-        "may_store": rules.ask("vault.store", signed_in(request), account),
-        "password_step": Step.PASSWORD_IN_VAULT,
-    }
-
-
-@require_POST
-def tick_step(request: HttpRequest, pk: int) -> HttpResponse:
-    account = _account(request, pk)
-    attempt(request, workflow.tick_step, account, request.POST.get("step", ""), actor=signed_in(request))
-    return redirect("accounts:provision", pk=pk)
-
-
-@require_POST
-def untick_step(request: HttpRequest, pk: int) -> HttpResponse:
-    account = _account(request, pk)
-    attempt(request, workflow.untick_step, account, request.POST.get("step", ""), actor=signed_in(request))
-    return redirect("accounts:provision", pk=pk)
-
-
-@require_POST
-def record_address(request: HttpRequest, pk: int) -> HttpResponse:
-    """Save the handle and address; what is wrong with them is shown on the checklist."""
-    account = _account(request, pk)
-    form = AddressForm(request.POST)
-    if form.is_valid():
-        saved = attempt(form, workflow.record_address, account, actor=signed_in(request), **form.cleaned_data)
-        if saved is not None:
-            messages.success(request, "The handle and address are saved.")
-            return redirect("accounts:provision", pk=pk)
-    return provision(request, pk, form)
-
-
-@require_POST
-def finish_provisioning(request: HttpRequest, pk: int) -> HttpResponse:
-    account = _account(request, pk)
-    finished = attempt(request, workflow.finish_provisioning, account, actor=signed_in(request))
-    if finished is None:
-        return redirect("accounts:provision", pk=pk)
-    messages.success(request, f"“{finished.name}” is live. Those who run it have been told.")
-    return redirect(finished)
-
-
-def close_account(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask before an account is closed, and why."""
-    account = _account(request, pk)
-    rules.require("accounts.close_account", signed_in(request), account)
-    form = CloseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        if attempt(form, workflow.close_account, account, actor=signed_in(request), reason=reason) is not None:
-            messages.success(request, f"“{account.name}” is closed in the register.")
-            return redirect(account)
-    context = {
-        "title": f"Close “{account.name}”?",
-        "points": [
-            "The register says that the school no longer uses this account.",
-            "Nobody but an Administrator sees its passwords any more.",
-            "Everything recorded about it stays. Close it on the platform too: the portal cannot do that.",
-        ],
-        "harm": True,
-        "button": "Close the account",
-        "back_url": account.get_absolute_url(),
-        "form": form,
-    }
-    return render(request, "components/confirm.html", context)

@@ -1,7 +1,7 @@
 """The checklist by which an approved account is created and becomes live (R1)."""
 
-from accounts import handles, selectors
-from accounts.models import Account, Step, Tick
+from accounts import checklist_states, checklists, handles
+from accounts.models import Account, Purpose, Tick
 from accounts.states import TRANSITIONS, Status
 from audit import workflow as audit
 from core import clock, rules
@@ -23,23 +23,32 @@ def start_provisioning(account: Account, *, actor: Actor) -> Account:
 
 
 @audit.verb("accounts.tick_step", "ticked a step of the checklist")
-def tick_step(account: Account, key: str, *, actor: Actor) -> Account:
-    """Note that a step is done. Ticking it twice changes nothing. Raises NotAllowed, WrongState, InvalidInput."""
-    account = _lock_provisioning(account, actor)
-    _by_hand(key)
+def tick_step(account: Account, key: str, *, actor: Actor, purpose: str = Purpose.SET_UP) -> Account:
+    """Note that a step is done, with its title as it reads now. Ticking it twice changes nothing.
+
+    Raises NotAllowed, WrongState (that checklist is not open), InvalidInput (no such step).
+    """
+    account = _lock_for(account, actor, purpose)
+    step = _by_hand(account, key, purpose)
     if isinstance(actor, User):
-        Tick.objects.get_or_create(account=account, key=key, defaults={"done_by": actor, "done_at": clock.now()})
-    audit.record("accounts.tick_step", account, actor=actor, step=key)
+        Tick.objects.get_or_create(
+            account=account,
+            purpose=purpose,
+            key=key,
+            ended_at=None,
+            defaults={"done_by": actor, "done_at": clock.now(), "title": step.title},
+        )
+    audit.record("accounts.tick_step", account, actor=actor, step=key, purpose=purpose)
     return account
 
 
 @audit.verb("accounts.untick_step", "unticked a step of the checklist")
-def untick_step(account: Account, key: str, *, actor: Actor) -> Account:
+def untick_step(account: Account, key: str, *, actor: Actor, purpose: str = Purpose.SET_UP) -> Account:
     """Take back a tick. Raises NotAllowed, WrongState, InvalidInput."""
-    account = _lock_provisioning(account, actor)
-    _by_hand(key)
-    Tick.objects.filter(account=account, key=key).delete()
-    audit.record("accounts.untick_step", account, actor=actor, step=key)
+    account = _lock_for(account, actor, purpose)
+    _by_hand(account, key, purpose)
+    Tick.objects.filter(account=account, purpose=purpose, key=key, ended_at=None).delete()
+    audit.record("accounts.untick_step", account, actor=actor, step=key, purpose=purpose)
     return account
 
 
@@ -59,7 +68,7 @@ def finish_provisioning(account: Account, *, actor: Actor) -> Account:
     Raises NotAllowed, and WrongState with what is missing.
     """
     account = _lock_provisioning(account, actor)
-    missing = selectors.missing_for_live(account)
+    missing = checklist_states.missing_for_live(account)
     if missing:
         raise WrongState(f"This is missing before the account is live: {'; '.join(missing)}.")
     account.provisioned_at = clock.now()
@@ -93,8 +102,16 @@ def _start(account: Account, actor: Actor) -> None:
     audit.move(account, Status.PROVISIONING, TRANSITIONS, actor=actor, name="accounts.start_provisioning")
 
 
-def _by_hand(key: str) -> None:
-    if key not in Step.values:
+def _lock_for(account: Account, actor: Actor, purpose: str) -> Account:
+    if purpose == Purpose.SET_UP:
+        return _lock_provisioning(account, actor)
+    raise InvalidInput("There is no such checklist.", "purpose")
+
+
+def _by_hand(account: Account, key: str, purpose: str) -> checklists.StepText:
+    step = next((step for step in checklists.steps(account.platform, purpose) if step.key == key), None)
+    if step is None:
         raise InvalidInput("There is no such step.", "step")
-    if key == Step.PASSWORD_IN_VAULT:
+    if checklist_states.answered_by_vault(key, purpose):
         raise InvalidInput("This step ticks itself as soon as the account's password is in the vault.", "step")
+    return step

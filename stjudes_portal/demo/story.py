@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from accounts import workflow as accounts
+from accounts.checklist_states import to_tick
 from accounts.models import Account, Step
 from accounts.vault import workflow as vault
 from accounts.vault.models import Credential
@@ -132,11 +133,11 @@ class Story:
     def _go_live(self, page: Page, case: Application) -> None:
         account = _account_of(case)
         it = self.person["it"]
-        self.prepare(account, page, list(Step))
+        self.prepare(account, page, [Step.PASSWORD_IN_VAULT, *to_tick(account)])
         accounts.finish_provisioning(account, actor=it)
         self.account[page.key] = Account.objects.get(pk=account.pk)
 
-    def prepare(self, account: Account, page: Page, steps: list[Step]) -> None:
+    def prepare(self, account: Account, page: Page, steps: list[str]) -> None:
         """The Administrator's checklist, as far as `steps` goes."""
         it = self.person["it"]
         accounts.record_address(account, actor=it, handle=page.handle, url=page.url)
