@@ -1,30 +1,34 @@
 """From a secret to a sealed version and back. Only the verbs of the vault call this."""
 
-from accounts.vault.models import Credential, SecretVersion
+from django.views.decorators.debug import sensitive_variables
+
+from accounts.vault import codes, fingerprints, leaks, strength, values
+from accounts.vault.models import Credential, Kind, SecretVersion
 from accounts.vault.states import VersionState
+from accounts.vault.values import LONGEST_SECRET, checked
 from core import clock
 from core.crypto import cipher
 from core.errors import InvalidInput
 from people.models import User
 
-LONGEST_SECRET = 4000
+__all__ = ["LONGEST_SECRET", "checked", "new_version", "opened"]
+
+LEAKED = (
+    "This password stands on a list of passwords that have leaked: it is among the first that anybody tries. "
+    "Choose another, or let the portal make one."
+)
 
 
-def checked(secret: str) -> str:
-    """Raises InvalidInput for a secret that is empty, far too long, or not text."""
-    if not secret.strip():
-        raise InvalidInput("Give the password, code or address that is to be kept.", "secret")
-    if len(secret) > LONGEST_SECRET:
-        raise InvalidInput(f"At most {LONGEST_SECRET:,} characters are kept.", "secret")
-    if "\x00" in secret:
-        raise InvalidInput("This holds a character that no platform takes.", "secret")
-    return secret
-
-
+@sensitive_variables("secret", "ready")
 def new_version(
     credential: Credential, secret: str, *, by: User, status: VersionState, made_by_portal: bool = False
 ) -> SecretVersion:
-    """Seal `secret` as the next version of a credential whose row the caller holds."""
+    """Seal `secret` as the next version of a credential whose row the caller holds.
+
+    What its kind asks for is checked here, and what may be known of it beside the sealed bytes is reckoned here.
+    Raises InvalidInput: also for a *new* password (`PENDING`) that has leaked. One that is in use already is kept.
+    """
+    ready = values.prepared(credential.kind, secret)
     last = credential.versions.order_by("-number").first()
     now = clock.now()
     version = SecretVersion(
@@ -35,13 +39,47 @@ def new_version(
         created_by=by,
         created_at=now,
         current_from=now if status == VersionState.CURRENT else None,
+        parts=ready.parts,
     )
-    version.sealed = cipher.seal(secret.encode(), version.bound_to)
+    _reckon(version, ready.text)
+    if version.leaked and status == VersionState.PENDING:
+        raise InvalidInput(LEAKED, "secret")
+    version.sealed = cipher.seal(ready.text.encode(), version.bound_to)
     version.key_id = cipher.key_id_of(version.sealed)
     version.save()
     return version
 
 
+@sensitive_variables("secret")
 def opened(version: SecretVersion) -> str:
-    """What a version says. Raises cipher.CannotOpen."""
-    return cipher.unseal(bytes(version.sealed), version.bound_to).decode()
+    """What a version says. Raises cipher.CannotOpen.
+
+    Where something that stands beside the sealed bytes was not reckoned when it was put in, it is now.
+    """
+    secret = cipher.unseal(bytes(version.sealed), version.bound_to).decode()
+    if _is_incomplete(version):
+        _reckon(version, secret)
+        version.save(update_fields=["fingerprint", "strength", "leaked", "parts"])
+    return secret
+
+
+@sensitive_variables("secret")
+def _reckon(version: SecretVersion, secret: str) -> None:
+    credential = version.credential
+    version.fingerprint = fingerprints.of(credential.kind, secret)
+    version.strength = strength.score(credential.kind, secret, credential.account, credential.username)
+    version.leaked = leaks.holds(secret) if credential.kind == Kind.PASSWORD else None
+    if credential.kind == Kind.RECOVERY_CODE and version.parts is None:
+        try:
+            version.parts = len(codes.codes_of(secret))
+        except InvalidInput:
+            version.parts = None  # put in before sets had a form of their own
+
+
+def _is_incomplete(version: SecretVersion) -> bool:
+    kind = version.credential.kind
+    if kind == Kind.PASSWORD and version.leaked is None and leaks.at_hand():
+        return True
+    if kind == Kind.RECOVERY_CODE:
+        return version.parts is None
+    return kind in fingerprints.KINDS and version.fingerprint is None

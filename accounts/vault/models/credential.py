@@ -87,6 +87,8 @@ class SecretVersion(models.Model):
     strength = models.PositiveSmallIntegerField(null=True, blank=True)
     # Whether a list of passwords that have leaked holds it; None where nobody could look.
     leaked = models.BooleanField(null=True, blank=True)
+    # How many codes a set of recovery codes holds; None for other kinds.
+    parts = models.PositiveSmallIntegerField(null=True, blank=True)
     made_by_portal = models.BooleanField(default=False)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
