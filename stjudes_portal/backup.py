@@ -78,7 +78,7 @@ def back_up(folder: Path) -> Manifest:
         sha256=_sha256(draft),
         rows=rows,
         record=record,
-        vault_key=provider().current().id,
+        vault_key=provider().current_id(),
         audit_key=_audit_key_id(),
     )
     draft.rename(folder / manifest.file)
@@ -211,7 +211,7 @@ def _read(folder: Path) -> Manifest:
 
 def _same_keys(manifest: Manifest) -> None:
     wrong = []
-    if manifest.vault_key != provider().current().id:
+    if not provider().knows(manifest.vault_key):
         wrong.append("vault.key")
     if manifest.audit_key != _audit_key_id():
         wrong.append("audit.key")

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from stjudes_portal.environment import read
 
-NAMES = ("django", "audit", "vault", "broker")
+NAMES = ("django", "audit", "broker")  # the vault's: vault_keys.py
 LENGTHS = {"django": 48}  # bytes; the others are 32, which is what their ciphers take
 
 
@@ -20,10 +20,11 @@ def load(folder: Path, *, may_make: bool) -> dict[str, str]:
     there but a key is not, nothing is made: a new key could not open what the old one closed.
     Raises ImproperlyConfigured.
     """
-    return {name: read(f"{name.upper()}_KEY") or _from_file(folder / f"{name}.key", may_make) for name in NAMES}
+    return {name: read(f"{name.upper()}_KEY") or from_file(folder / f"{name}.key", may_make) for name in NAMES}
 
 
-def _from_file(path: Path, may_make: bool) -> str:
+def from_file(path: Path, may_make: bool) -> str:
+    """The key in a file, which is made where none is yet and `may_make`. Raises ImproperlyConfigured."""
     try:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from stjudes_portal import broker, environment, sign_in_with
+from stjudes_portal import broker, environment, sign_in_with, vault_keys
 from stjudes_portal.environment import ROOT
 from tests.servers import free_port
 
@@ -25,6 +25,7 @@ SETTINGS = {
     *("DATABASE_URL", "DATABASE_URL_FILE", "REDIS_URL", "REDIS_URL_FILE"),
     *sign_in_with.NAMES,
     *(f"{name}_FILE" for name in sign_in_with.NAMES),
+    *vault_keys.NAMES,
     *("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES"),
 }
 

@@ -1,7 +1,5 @@
 """How the first people come in, and everybody after them."""
 
-from pathlib import Path
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -19,8 +17,6 @@ from people.headers import keeps_its_address
 from people.links import link_of
 from school.models import current_school
 
-KEY_FILE = Path(settings.RUN_DIR).parent / ("demo-secrets" if settings.DEMO else "secrets") / "vault.key"
-
 
 @login_not_required
 @keeps_its_address
@@ -35,7 +31,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
             links = [(person, link_of(token)) for person, token in made]
             context = {
                 "links": links,
-                "key_file": KEY_FILE,
+                "key_file": settings.VAULT_KEY_FILE if settings.VAULT_PROVIDER == "file" else None,
                 "mail_dir": settings.MAIL_DIR,
                 "school": current_school(),  # what the frame knows is from before
             }

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
-from stjudes_portal import secrets
+from stjudes_portal import secrets, vault_keys
 from stjudes_portal.environment import Environment, choose_settings
 from stjudes_portal.run import processes
 from stjudes_portal.run.child import Child, end, signal_group, spawn
@@ -58,6 +58,7 @@ class Supervisor:
         environment = self.environment
         may_make = not environment.sqlite_file.exists()
         password = secrets.load(environment.secrets_dir, may_make=may_make)["broker"]
+        vault_keys.load(environment, may_make=may_make)
         env = self._environment_of_children()
         if not environment.redis_url:
             self._add(processes.broker(environment, env, password))

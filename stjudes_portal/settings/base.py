@@ -7,7 +7,7 @@ import environ
 from bootstrap_wrapper import get_bootstrap_dir
 from csp.constants import NONCE, NONE, SELF
 
-from stjudes_portal import broker, environment, secrets, sign_in_with
+from stjudes_portal import broker, environment, secrets, sign_in_with, vault_keys
 
 ENVIRONMENT = environment.load()
 BASE_DIR: Path = environment.ROOT
@@ -20,7 +20,9 @@ RUN_DIR = ENVIRONMENT.run_dir
 KEYS = secrets.load(ENVIRONMENT.secrets_dir, may_make=not ENVIRONMENT.sqlite_file.exists())
 SECRET_KEY = KEYS["django"]
 AUDIT_KEY = KEYS["audit"]
-VAULT_KEY = KEYS["vault"]
+VAULT_KEYS = vault_keys.load(ENVIRONMENT, may_make=not ENVIRONMENT.sqlite_file.exists())
+VAULT_PROVIDER, VAULT_KEY = VAULT_KEYS.provider, VAULT_KEYS.given
+VAULT_KEY_FILE, VAULT_TRANSIT = VAULT_KEYS.file, VAULT_KEYS.transit
 # A sorted file of the SHA-1 of passwords that have leaked ("HASH:count" on each line); empty: nobody looks.
 LEAKED_PASSWORDS_FILE = environment.read("LEAKED_PASSWORDS_FILE")
 
@@ -300,6 +302,9 @@ LOGGING: dict[str, Any] = {
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "celery": {"level": "WARNING"},
+        # Whatever LOG_LEVEL says: they would write the headers of a question, and with them a token.
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
         # Twelve lines for each PDF.
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
