@@ -36,5 +36,6 @@ DAILY = SystemActor("system:daily")
 COURSES = SystemActor("system:courses")
 SET_UP = SystemActor("system:set-up")
 SIGN_IN = SystemActor("system:sign-in")
+CONNECTORS = SystemActor("system:connectors")
 
 Actor: TypeAlias = Person | SystemActor

@@ -7,7 +7,7 @@ from django.test import Client
 from accounts.conftest import SECRET
 from accounts.models import Account
 from accounts.vault import workflow
-from accounts.vault.models import Credential, Exposure, SecretVersion
+from accounts.vault.models import Credential, Exposure, Grant, SecretVersion
 from audit.models import Event
 from conftest import NOW
 from core.errors import InvalidInput, NotAllowed, WrongState
@@ -89,7 +89,7 @@ def test_a_recovery_code_is_typed_not_made(account: Account, admin: User) -> Non
 
     with pytest.raises(InvalidInput):
         workflow.begin_rotation(codes, actor=admin)
-    assert workflow.begin_rotation(codes, actor=admin, secret="3333 4444") == "3333 4444"
+    assert workflow.begin_rotation(codes, actor=admin, secret="3333 4444") == "3333\n4444"
 
 
 @pytest.mark.parametrize("length", [0, 11, 65])
@@ -111,10 +111,10 @@ def test_who_may_not_see_it_changes_nothing(password: Credential, role: str, req
     assert states(password) == [(1, "current")]
 
 
-def test_a_runner_who_is_ready_may_change_it(
-    password: Credential, teacher: User, make_ready: Callable[..., None]
+def test_a_runner_who_was_given_it_may_change_it(
+    password: Credential, teacher: User, granted: Callable[..., Grant]
 ) -> None:
-    make_ready(teacher)
+    granted(password, teacher)
 
     workflow.begin_rotation(password, actor=teacher)
     workflow.finish_rotation(password, actor=teacher)

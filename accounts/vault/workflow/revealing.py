@@ -1,11 +1,9 @@
 """Letting a person see a secret: first the record, committed; then the sealed bytes are opened."""
 
-from datetime import timedelta
-
 from django.db import transaction
 
-from accounts.vault import rules as _rules  # noqa: F401  (registers the rules)
 from accounts.vault.models import Credential, Exposure, SecretVersion, Verb
+from accounts.vault.rules import COPY_WITHIN
 from accounts.vault.sealing import opened
 from accounts.vault.states import VersionState
 from audit import workflow as audit
@@ -17,32 +15,44 @@ from people.models import User
 
 SHORTEST_REASON = 5
 LONGEST_REASON = 300
-COPY_WITHIN = timedelta(minutes=15)
 CANNOT_OPEN = (
     "This could not be opened: it was changed, or closed with a key that is not here. "
     "The attempt is on the record. Tell an Administrator at once."
 )
 
 
-def reveal(credential: Credential, *, actor: Actor, reason: str) -> str:
-    """What is in use now, after the reveal is on the record and committed.
+def reveal(credential: Credential, *, actor: Actor, reason: str, number: int | None = None) -> str:
+    """What is in use now, after the reveal is on the record and committed; or an older version, by its number.
 
     Raises NotAllowed, InvalidInput (a reason shorter than 5 characters), WrongState (nothing in use, or it does
     not open), and whatever keeps the record from being written: then nothing is opened.
     """
-    return _reveal(credential, VersionState.CURRENT, actor, reason)
+    return reveal_version(credential, actor=actor, reason=reason, number=number)[0]
+
+
+def reveal_version(
+    credential: Credential, *, actor: Actor, reason: str, number: int | None = None
+) -> tuple[str, SecretVersion]:
+    """The same, and which version it is, so that a page needs not ask again."""
+    own_transaction()
+    if number is not None and not credential.versions.filter(number=number, status=VersionState.CURRENT).exists():
+        version = note_reveal_old(credential, number, actor=actor, reason=reason)
+    else:
+        version = note_reveal(credential, VersionState.CURRENT, actor=actor, reason=reason)
+    return open_noted(version, actor=actor, reason=reason), version
 
 
 def reveal_pending(credential: Credential, *, actor: Actor, reason: str) -> str:
     """The same of the password that waits until it works on the platform."""
-    return _reveal(credential, VersionState.PENDING, actor, reason)
-
-
-def _reveal(credential: Credential, status: VersionState, actor: Actor, reason: str) -> str:
-    with transaction.atomic(durable=True):
-        pass  # refuses to run within a transaction that could still take the record back
-    version = note_reveal(credential, status, actor=actor, reason=reason)
+    own_transaction()
+    version = note_reveal(credential, VersionState.PENDING, actor=actor, reason=reason)
     return open_noted(version, actor=actor, reason=reason)
+
+
+def own_transaction() -> None:
+    """Raises RuntimeError within a transaction that could still take the record back after something was opened."""
+    with transaction.atomic(durable=True):
+        pass
 
 
 def open_noted(version: SecretVersion, *, actor: Actor, reason: str) -> str:
@@ -60,23 +70,43 @@ def note_reveal(credential: Credential, status: VersionState, *, actor: Actor, r
     """Write down that the person is about to see a version, and why. Opens nothing."""
     credential = audit.lock(credential)
     rules.require("vault.reveal", actor, credential)
+    reason = checked_reason(reason)
+    version = credential.versions.filter(status=status).first()
+    if version is None:
+        raise WrongState("There is nothing to show: it was changed or cancelled a moment ago.")
+    expose(version, Verb.REVEALED, actor, reason)
+    audit.record("vault.reveal", credential, actor=actor, version=version.number)
+    return version
+
+
+@audit.verb("vault.reveal_old", "looked at what a secret was before")
+def note_reveal_old(credential: Credential, number: int, *, actor: Actor, reason: str) -> SecretVersion:
+    """The same for a version that is not in use: replaced, cancelled, or of what was given up."""
+    credential = audit.lock(credential)
+    rules.require("vault.reveal_old", actor, credential)
+    reason = checked_reason(reason)
+    version = credential.versions.filter(number=number).first()
+    if version is None:
+        raise WrongState("There is no such version.")
+    expose(version, Verb.REVEALED, actor, reason)
+    audit.record("vault.reveal_old", credential, actor=actor, version=version.number)
+    return version
+
+
+def checked_reason(reason: str) -> str:
+    """Raises InvalidInput for a reason that says nothing, or too much."""
     reason = reason.strip()
     if len(reason) < SHORTEST_REASON:
         raise InvalidInput("Say in a few words what you need it for.", "reason")
     if len(reason) > LONGEST_REASON:
         raise InvalidInput(f"Say it in {LONGEST_REASON} characters at most.", "reason")
-    version = credential.versions.filter(status=status).first()
-    if version is None:
-        raise WrongState("There is nothing to show: it was changed or cancelled a moment ago.")
-    _expose(version, Verb.REVEALED, actor, reason)
-    audit.record("vault.reveal", credential, actor=actor, version=version.number)
-    return version
+    return reason
 
 
 @audit.verb("vault.reveal_failed", "asked for a secret that could not be opened")
 def note_failure(version: SecretVersion, *, actor: Actor, reason: str) -> SecretVersion:
     """Write down that a version did not open."""
-    _expose(version, Verb.FAILED, actor, reason.strip())
+    expose(version, Verb.FAILED, actor, reason.strip())
     audit.record("vault.reveal_failed", version.credential, actor=actor, version=version.number)
     return version
 
@@ -94,7 +124,7 @@ def record_copy(credential: Credential, number: int, *, actor: Actor) -> Credent
             credential=credential,
             version__number=number,
             person_id=getattr(actor, "pk", None),
-            verb__in=[Verb.REVEALED, Verb.GENERATED],
+            verb__in=[Verb.REVEALED, Verb.GENERATED, Verb.BROKE_GLASS],
             at__gte=clock.now() - COPY_WITHIN,
         )
         .select_related("version")
@@ -102,12 +132,13 @@ def record_copy(credential: Credential, number: int, *, actor: Actor) -> Credent
     )
     if shown is None:
         raise WrongState("This is not on your screen any more. Ask to see it again.")
-    _expose(shown.version, Verb.COPIED, actor, "")
+    expose(shown.version, Verb.COPIED, actor, "")
     audit.record("vault.copy", credential, actor=actor, version=number)
     return credential
 
 
-def _expose(version: SecretVersion, verb: Verb, actor: Actor, reason: str) -> None:
+def expose(version: SecretVersion, verb: Verb, actor: Actor, reason: str) -> None:
+    """Keep that the person comes to know a version. The caller holds the transaction."""
     if not isinstance(actor, User):
         raise TypeError("Only a person sees a secret.")
     Exposure.objects.create(

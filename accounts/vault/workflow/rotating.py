@@ -1,13 +1,11 @@
 """Changing a secret: make it, change it on the platform, say that it works. Until then the old one stays."""
 
-from django.db import transaction
-
 from accounts.vault import generator
 from accounts.vault import messages as _messages  # noqa: F401  (registers the messages)
 from accounts.vault.models import Credential, Exposure, Kind, SecretVersion, Verb
 from accounts.vault.sealing import checked, new_version
 from accounts.vault.states import TRANSITIONS, VersionState
-from accounts.vault.workflow.revealing import open_noted
+from accounts.vault.workflow.revealing import open_noted, own_transaction
 from audit import workflow as audit
 from core import clock, rules
 from core.actors import Actor
@@ -24,8 +22,7 @@ def begin_rotation(credential: Credential, *, actor: Actor, secret: str = "", le
     Without `secret` the portal makes a password of `length` characters. Raises NotAllowed, InvalidInput and
     WrongState (another new one waits already).
     """
-    with transaction.atomic(durable=True):
-        pass  # as in `reveal`: the record is committed before the value is opened
+    own_transaction()
     version = note_pending(credential, secret, length, actor=actor)
     return open_noted(version, actor=actor, reason=BY_ROTATING)
 
@@ -100,6 +97,10 @@ def _make_current(credential: Credential, version: SecretVersion, actor: Actor) 
         audit.move(old, VersionState.RETIRED, TRANSITIONS, actor=actor, name="vault.rotate")
     version.current_from = now
     version.save(update_fields=["current_from"])
+    if credential.compromised_at is not None and version.created_at >= credential.compromised_at:
+        # Made before the report, it may be known to whoever got in: then the mark stays.
+        credential.compromised_at = None
+        credential.save(update_fields=["compromised_at"])
     audit.move(version, VersionState.CURRENT, TRANSITIONS, actor=actor, name="vault.rotate")
     audit.record("vault.rotate", credential, actor=actor, version=version.number)
     notifications.tell(
