@@ -162,3 +162,10 @@ def codes_of(text: str) -> list[str]:
         if code in found[: place - 1]:
             raise InvalidInput(f"Number {place} is there twice. Give each code once.", "secret")
     return found
+
+
+def left_in_words(left: int) -> str:
+    """For a sentence: "one recovery code", "2 recovery codes"."""
+    if left <= 0:
+        return "no recovery code"
+    return "one recovery code" if left == 1 else f"{left} recovery codes"

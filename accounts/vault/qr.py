@@ -27,7 +27,7 @@ def address_in(content: bytes) -> str:
     found = {
         code.text
         for code in zxingcpp.read_barcodes(
-            picture, formats=zxingcpp.BarcodeFormat.QRCode, text_mode=zxingcpp.TextMode.Plain
+            picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode), text_mode=zxingcpp.TextMode.Plain
         )
     }
     if any(text.lower().startswith("otpauth-migration:") for text in found):
@@ -52,7 +52,7 @@ def _opened(content: bytes) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(source, formats=("PNG", "JPEG"))
+            picture: Image.Image = Image.open(source, formats=("PNG", "JPEG"))
         too_many = picture.width * picture.height > MOST_PIXELS
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         too_many = True
