@@ -42,6 +42,40 @@ def provision(actor: Actor, account: Account) -> Verdict:
     return ALLOWED
 
 
+@rule("accounts.correct_details")
+def correct_details(actor: Actor, account: Account) -> Verdict:
+    """Its name, handle, address and the platform's own id; the rest is SLT's decision."""
+    if not is_one_of(actor, Role.ADMINISTRATOR):
+        return Denied("Only an Administrator corrects what the register says of an account.")
+    return ALLOWED
+
+
+@rule("accounts.name_runners")
+def name_runners(actor: Actor, account: Account) -> Verdict:
+    """Saying who runs it and who leads it, once SLT has approved it."""
+    if not is_one_of(actor, Role.ADMINISTRATOR):
+        return Denied("Only an Administrator changes who runs an account. Tell one of them whom you would like.")
+    return ALLOWED
+
+
+@rule("accounts.note_few", system=[DAILY])
+def note_few(actor: Actor) -> Verdict:
+    return Denied("The portal looks by itself how many members of staff run each account.")
+
+
+@rule("accounts.review")
+def review(actor: Actor, account: Account) -> Verdict:
+    """The yearly look: still needed, active, the right people?"""
+    if not is_one_of(actor, Role.ADMINISTRATOR, Role.SLT):
+        return Denied("Only SLT and Administrators decide at the yearly look whether an account goes on.")
+    return ALLOWED
+
+
+@rule("accounts.remind_reviews", system=[DAILY])
+def remind_reviews(actor: Actor) -> Verdict:
+    return Denied("The portal reminds by itself of the accounts that are to be looked at.")
+
+
 @rule("accounts.close_account")
 def close_account(actor: Actor, account: Account) -> Verdict:
     if not is_one_of(actor, Role.ADMINISTRATOR, Role.SLT):
