@@ -76,13 +76,6 @@ def remind_reviews(actor: Actor) -> Verdict:
     return Denied("The portal reminds by itself of the accounts that are to be looked at.")
 
 
-@rule("accounts.close_account")
-def close_account(actor: Actor, account: Account) -> Verdict:
-    if not is_one_of(actor, Role.ADMINISTRATOR, Role.SLT):
-        return Denied("Only an Administrator or a member of SLT closes an account.")
-    return ALLOWED
-
-
 @rule("accounts.note_readiness", system=[DAILY])
 def note_readiness(actor: Actor) -> Verdict:
     return Denied("The portal looks by itself who is ready.")

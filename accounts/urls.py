@@ -14,5 +14,12 @@ urlpatterns = [
     path("<int:pk>/untick/", views.untick_step, name="untick_step"),
     path("<int:pk>/address/", views.record_address, name="record_address"),
     path("<int:pk>/finish/", views.finish_provisioning, name="finish_provisioning"),
-    path("<int:pk>/close/", views.close_account, name="close_account"),
+    path("<int:pk>/suspend/", views.suspend, name="suspend"),
+    path("<int:pk>/resume/", views.resume, name="resume"),
+    path("<int:pk>/hacked/", views.hacked, name="hacked"),
+    path("<int:pk>/close/", views.start_closing, name="start_closing"),
+    path("<int:pk>/closing/", views.closing, name="closing"),
+    path("<int:pk>/prepare-closing/", views.prepare_closing, name="prepare_closing"),
+    path("<int:pk>/finish-closing/", views.finish_closing, name="finish_closing"),
+    path("<int:pk>/call-off-closing/", views.call_off_closing, name="call_off_closing"),
 ]

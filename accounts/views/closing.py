@@ -1,37 +1,128 @@
-"""The end of an account: announced, put away, deleted on its platform (R3)."""
+"""The end of an account: announced, put away, deleted on its platform, closed in the register (R3)."""
+
+from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
-from accounts import workflow
-from accounts.forms import CloseForm
+from accounts import checklist_states, workflow
+from accounts.life import announcing, selectors
+from accounts.life.forms import ClosingForm, StartClosingForm
+from accounts.models import Account, Purpose
+from accounts.states import Status
+from accounts.vault import selectors as vault
 from accounts.views.provisioning import account_of
 from core import rules
-from core.views import attempt
+from core.views import answer_autosave, attempt, confirmed
 from people.current import signed_in
+from school.models import current_school
 
 
-def close_account(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask before an account is closed, and why."""
+def start_closing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask why the account is given up, and what families are told."""
+    account, person = account_of(request, pk), signed_in(request)
+    rules.require("accounts.close", person, account)
+    if account.status == Status.CLOSING:
+        return redirect(selectors.closing_url(account))
+    school = current_school()
+    draft = announcing.draft(account, school.name if school else "The school")
+    form = StartClosingForm(request.POST or None, initial={"announcement": draft})
+    form.cancel_url = account.get_absolute_url()
+    begun = (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, workflow.start_closing, account, actor=person, **form.cleaned_data)
+    )
+    if begun:
+        messages.success(request, "The closing has begun. Those who run the account are told.")
+        return redirect(selectors.closing_url(account))
+    return render(request, "accounts/start_closing.html", {"account": account, "form": form})
+
+
+def closing(request: HttpRequest, pk: int, form: ClosingForm | None = None) -> HttpResponse:
+    """What is left to do before an account is closed."""
     account = account_of(request, pk)
-    rules.require("accounts.close_account", signed_in(request), account)
-    form = CloseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        if attempt(form, workflow.close_account, account, actor=signed_in(request), reason=reason) is not None:
-            messages.success(request, f"“{account.name}” is closed in the register.")
-            return redirect(account)
-    context = {
+    if account.status != Status.CLOSING:
+        return redirect(account)
+    return render(request, "accounts/closing.html", _closing(request, account, form))
+
+
+def _closing(request: HttpRequest, account: Account, form: ClosingForm | None) -> dict[str, Any]:
+    steps = checklist_states.checklist(account, Purpose.CLOSE)
+    form = form or ClosingForm(
+        initial={"announcement": account.announcement, "kept_archive": account.kept_archive},
+    )
+    form.form_action = "../prepare-closing/"
+    form.autosave_url = "../prepare-closing/"
+    return {
+        "account": account,
+        "steps": steps,
+        "purpose": Purpose.CLOSE,
+        "done": sum(step.done for step in steps),
+        "form": form,
+        "may_tick": rules.ask("accounts.close", signed_in(request), account),
+        "may_be_nothing": selectors.may_be_nothing_there(account),
+        "nothing_there": selectors.nothing_there(account),
+        "nothing_key": selectors.NOTHING_THERE,
+        "in_vault": [card for card in vault.of_account(account) if card.credential.retired_at is None],
+        "missing": selectors.missing_to_close(account, account.kept_archive),
+    }
+
+
+@require_POST
+def prepare_closing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save what families are told and what is kept."""
+    account = account_of(request, pk)
+    form = ClosingForm(request.POST)
+    by_itself = request.headers.get("X-Autosave") == "yes"
+    saved = form.is_valid() and attempt(
+        form, workflow.prepare_closing, account, actor=signed_in(request), **form.cleaned_data
+    )
+    if by_itself:
+        return answer_autosave(saved=bool(saved))
+    if saved:
+        messages.success(request, "These words are saved.")
+        return redirect("accounts:closing", pk=pk)
+    return closing(request, pk, form)
+
+
+def finish_closing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask before the account is closed in the register."""
+    account, person = account_of(request, pk), signed_in(request)
+    rules.require("accounts.close", person, account)
+    ask = {
         "title": f"Close “{account.name}”?",
         "points": [
-            "The register says that the school no longer uses this account.",
-            "Nobody but an Administrator sees its passwords any more.",
-            "Everything recorded about it stays. Close it on the platform too: the portal cannot do that.",
+            "The register keeps the account, and shows families that it was the school's and is closed.",
+            "Nobody runs it any more, and its comments are no longer watched.",
+            "Everything recorded about it stays.",
         ],
         "harm": True,
         "button": "Close the account",
-        "back_url": account.get_absolute_url(),
-        "form": form,
     }
-    return render(request, "components/confirm.html", context)
+    verb = partial(workflow.finish_closing, account, actor=person)
+    back = selectors.closing_url(account)
+    done = f"“{account.name}” is closed. Those who ran it are told."
+    return confirmed(request, verb, ask, done=done, back=back, then=account.get_absolute_url())
+
+
+def call_off_closing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask before the account is kept after all."""
+    account, person = account_of(request, pk), signed_in(request)
+    rules.require("accounts.close", person, account)
+    ask = {
+        "title": f"Keep “{account.name}” after all?",
+        "points": [
+            "The account goes back to where it was before, and those who run it are told.",
+            "What was ticked here is put away. What was retired in the vault stays retired: store it again.",
+            "If the platform was asked to delete it, take that back there before its waiting time is over.",
+        ],
+        "button": "Keep the account",
+    }
+    verb = partial(workflow.call_off_closing, account, actor=person)
+    done = f"“{account.name}” is kept. Those who run it are told."
+    back = account.get_absolute_url()
+    return confirmed(request, verb, ask, done=done, back=back)

@@ -16,7 +16,11 @@ from core.views import attempt
 from people.current import signed_in
 
 # Where a tick leads back to, by the checklist that it belongs to.
-PAGES: dict[str, str] = {Purpose.SET_UP: "accounts:provision"}
+PAGES: dict[str, str] = {
+    Purpose.SET_UP: "accounts:provision",
+    Purpose.HACKED: "accounts:hacked",
+    Purpose.CLOSE: "accounts:closing",
+}
 
 
 def account_of(request: HttpRequest, pk: int) -> Account:

@@ -57,7 +57,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "credentials": vault.of_account(account),
         "may_store": rules.ask("vault.store", person, account),
         "may_provision": rules.ask("accounts.provision", person, account),
-        "may_close": rules.ask("accounts.close_account", person, account),
         "panels": panels_of(account, person),
         "history": history.of_account(account, with_reveals=with_reveals),
         "provisioning": account.status in TO_SET_UP,

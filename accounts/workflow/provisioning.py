@@ -1,6 +1,7 @@
 """The checklist by which an approved account is created and becomes live (R1)."""
 
-from accounts import checklist_states, checklists, handles
+from accounts import checklist_states, checklists, handles, reviews
+from accounts.life import selectors
 from accounts.models import Account, Purpose, Tick
 from accounts.states import TRANSITIONS, Status
 from audit import workflow as audit
@@ -9,6 +10,12 @@ from core.actors import Actor
 from core.errors import InvalidInput, WrongState
 from notifications import workflow as notifications
 from people.models import User
+
+# By whose rule, and in which states of the account, a checklist other than the one for setting up is open.
+OPEN_IN: dict[str, tuple[str, tuple[str, ...]]] = {
+    Purpose.HACKED: ("accounts.clear_up", (Status.SUSPENDED, Status.CLOSING)),
+    Purpose.CLOSE: ("accounts.close", (Status.CLOSING,)),
+}
 
 
 @audit.verb("accounts.start_provisioning", "began to set this account up")
@@ -73,7 +80,8 @@ def finish_provisioning(account: Account, *, actor: Actor) -> Account:
         raise WrongState(f"This is missing before the account is live: {'; '.join(missing)}.")
     account.provisioned_at = clock.now()
     account.monitored_from = account.monitored_from or account.provisioned_at
-    account.save(update_fields=["provisioned_at", "monitored_from"])
+    account.review_on = reviews.a_year_after(clock.today())
+    account.save(update_fields=["provisioned_at", "monitored_from", "review_on"])
     audit.move(account, Status.LIVE, TRANSITIONS, actor=actor, name="accounts.finish_provisioning")
     notifications.tell(
         account.runners_now(),
@@ -105,10 +113,19 @@ def _start(account: Account, actor: Actor) -> None:
 def _lock_for(account: Account, actor: Actor, purpose: str) -> Account:
     if purpose == Purpose.SET_UP:
         return _lock_provisioning(account, actor)
-    raise InvalidInput("There is no such checklist.", "purpose")
+    if purpose not in OPEN_IN:
+        raise InvalidInput("There is no such checklist.", "purpose")
+    rule, states = OPEN_IN[purpose]
+    account = audit.lock(account)
+    rules.require(rule, actor, account)
+    if account.status not in states:
+        raise WrongState(f"This checklist is not open: the account is “{account.get_status_display()}”.")
+    return account
 
 
 def _by_hand(account: Account, key: str, purpose: str) -> checklists.StepText:
+    if purpose == Purpose.CLOSE and key == selectors.NOTHING_THERE and selectors.may_be_nothing_there(account):
+        return checklists.StepText(key, selectors.NOTHING_THERE_TITLE, "", is_policy=False)
     step = next((step for step in checklists.steps(account.platform, purpose) if step.key == key), None)
     if step is None:
         raise InvalidInput("There is no such step.", "step")

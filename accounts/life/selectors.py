@@ -1,0 +1,79 @@
+"""What stands between an account and the next state of its life."""
+
+from datetime import timedelta
+
+from django.db.models import F, Q
+from django.urls import reverse
+
+from accounts import checklist_states, checklists
+from accounts.models import Account, AccountQuerySet, Purpose
+from accounts.states import TO_SET_UP, Status
+from accounts.vault.models import Credential, CredentialQuerySet
+from accounts.vault.states import VersionState
+from core import clock
+
+# Ticked instead of everything else where there is nothing on the platform that could be deleted.
+NOTHING_THERE = "nothing_there"
+NOTHING_THERE_TITLE = "There is nothing on the platform: it was never created there, or was never the school's"
+LONG = timedelta(days=14)  # a closing that takes longer is asked about
+
+
+def compromised(account: Account) -> CredentialQuerySet:
+    """What is kept for the account, was reported as known to others, and is not changed since."""
+    in_use = Credential.objects.of(account).filter(retired_at=None, compromised_at__isnull=False)
+    changed = Q(versions__status=VersionState.CURRENT, versions__current_from__gt=F("compromised_at"))
+    return in_use.exclude(pk__in=in_use.filter(changed).values("pk"))
+
+
+def missing_to_resume(account: Account) -> list[str]:
+    """What must be done before a suspended account is used again, as phrases."""
+    missing = [f"a new secret for “{credential.label}”" for credential in compromised(account)]
+    steps = checklist_states.checklist(account, Purpose.HACKED)
+    if any(step.done for step in steps):
+        missing += checklist_states.undone(steps)
+    return missing
+
+
+def kept_in_use(account: Account) -> int:
+    """How many of the account's passwords and other secrets are not retired."""
+    return Credential.objects.of(account).filter(retired_at=None).count()
+
+
+def may_be_nothing_there(account: Account) -> bool:
+    """Whether it may be that the platform knows no such account: it was not live, nor is it being watched as such."""
+    return account.status_before in (*TO_SET_UP, Status.UNDER_REVIEW) and account.provisioned_at is None
+
+
+def nothing_there(account: Account) -> bool:
+    """Whether somebody said that there is nothing on the platform to delete."""
+    return may_be_nothing_there(account) and NOTHING_THERE in checklists.ticked(account, Purpose.CLOSE)
+
+
+def missing_to_close(account: Account, kept_archive: str) -> list[str]:
+    """What must be done before an account that is being closed is closed, as phrases."""
+    missing = []
+    if not nothing_there(account):
+        missing = checklist_states.undone(checklist_states.checklist(account, Purpose.CLOSE))
+        if not account.announcement.strip():
+            missing.insert(0, "what families are told")
+        if not kept_archive.strip():
+            missing.append("what the school keeps of it, and where")
+    count = kept_in_use(account)
+    if count:
+        missing.append(f"{count} {'thing' if count == 1 else 'things'} in the vault to retire")
+    return missing
+
+
+def closing_url(account: Account) -> str:
+    """The page on which an account is closed."""
+    return reverse("accounts:closing", kwargs={"pk": account.pk})
+
+
+def being_closed() -> AccountQuerySet:
+    """The accounts that are being closed, the longest first."""
+    return Account.objects.open().filter(status=Status.CLOSING).order_by("closing_at", "pk")
+
+
+def closing_for_long() -> AccountQuerySet:
+    """Those of them whose closing began more than two weeks ago."""
+    return being_closed().filter(closing_at__lt=clock.now() - LONG)
