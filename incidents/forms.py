@@ -56,6 +56,20 @@ class ReportForm(PortalForm):
             del self.fields["alleged"]
 
 
+class CompromiseForm(PortalForm):
+    """One press is enough; words are welcome."""
+
+    form_tag = False
+
+    what_happened = forms.CharField(
+        label="What happened? (if you have a moment)",
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Only the people who handle the incident read this. You can leave it empty.",
+    )
+
+
 class AssessForm(PortalForm):
     submit_label = "Save the assessment"
 

@@ -17,3 +17,10 @@ messages.register(
     title="There is news about your report",
     body="Something was added to {reference} that you may read.",
 )
+# Without a word of what happened: it goes to those who run the account, who do not read the case file.
+messages.register(
+    "incidents.account_compromised",
+    title="Somebody else may be in one of our accounts",
+    body="“{account}” was reported as taken over, and is stopped. Post nothing through it, trust nothing that it "
+    "sends, and change nothing by yourself. Its page says what is done now.",
+)

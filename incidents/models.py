@@ -72,6 +72,8 @@ class Incident(models.Model):
         "accounts.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="incidents"
     )
     to_chair = models.BooleanField(default=False)  # no member of SLT is free to handle it
+    # When “We have been hacked” was pressed for `account`: since then nobody posts through it.
+    froze_at = models.DateTimeField(null=True, blank=True)
 
     assess_by = models.DateTimeField()
     assessed_at = models.DateTimeField(null=True, blank=True)

@@ -1,7 +1,8 @@
 """Who may report, and who may handle (I1–I4, H5)."""
 
+from accounts.models import SEE_ALL, Account
 from core.actors import SWEEP, Actor
-from core.rules import ALLOWED, Denied, Verdict, rule
+from core.rules import ALLOWED, Denied, Verdict, is_one_of, rule
 from incidents.models import Incident, Involvement
 from incidents.states import Lawfulness, Part, Status
 from people.models import Role, User
@@ -23,6 +24,17 @@ def report(actor: Actor) -> Verdict:
     if isinstance(actor, User) and actor.may_sign_in:
         return ALLOWED
     return Denied("Only people who can sign in may report an incident here.")
+
+
+@rule("incidents.report_compromise")
+def report_compromise(actor: Actor, account: Account) -> Verdict:
+    """Whoever is likely to notice first: those who run the account, and those who oversee all of them."""
+    if is_one_of(actor, *SEE_ALL) or (isinstance(actor, User) and actor.may_sign_in and account.is_run_by(actor)):
+        return ALLOWED
+    return Denied(
+        "Only those who run this account, Administrators, SLT and safeguarding leads stop it. "
+        "Anybody may report it as an incident."
+    )
 
 
 @rule("incidents.read")

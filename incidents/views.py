@@ -8,15 +8,21 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import Account
+from accounts.vault import duties
+from accounts.vault.models import Credential
+from core import rules
 from core.forms import PortalForm
 from core.pagination import KeysetPaginator
 from core.views import attempt, confirmed
 from incidents import needs as _needs  # noqa: F401  (registers what waits)
+from incidents import panels as _panels  # noqa: F401  (registers the card on an account's page)
 from incidents import selectors, workflow
 from incidents.forms import (
     AssessForm,
+    CompromiseForm,
     EntryForm,
     IncidentFilter,
     NamePersonForm,
@@ -65,7 +71,7 @@ def report(request: HttpRequest) -> HttpResponse:
         made = attempt(form, workflow.report, actor=person, **form.cleaned_data)
         if made is not None:
             return redirect("incidents:my_report", pk=made.pk)
-    return render(request, "incidents/report.html", {"form": form})
+    return render(request, "incidents/report.html", {"form": form, "to_stop": selectors.to_stop(person)})
 
 
 def report_from_item(request: HttpRequest, pk: int) -> HttpResponse:
@@ -79,6 +85,54 @@ def report_from_item(request: HttpRequest, pk: int) -> HttpResponse:
         if made is not None:
             return redirect("incidents:my_report", pk=made.pk)
     return render(request, "incidents/report.html", {"form": form, "item": item})
+
+
+def _to_stop(request: HttpRequest, pk: int) -> tuple[Account, User]:
+    person = signed_in(request)
+    account = get_object_or_404(Account.objects.visible_to(person), pk=pk)
+    rules.require("incidents.report_compromise", person, account)
+    return account, person
+
+
+def report_compromise(request: HttpRequest, pk: int) -> HttpResponse:
+    """“We have been hacked”: says what will happen, and does it."""
+    account, person = _to_stop(request, pk)
+    form = CompromiseForm(request.POST if request.method == "POST" else None)
+    if selectors.compromise_going_on(account) is not None:
+        messages.info(request, "It is reported already. This is what is done now.")
+        return redirect("incidents:after_compromise", pk=pk)
+    if request.method == "POST" and form.is_valid():
+        made = attempt(form, workflow.report_compromise, account, actor=person, **form.cleaned_data)
+        if made is not None:
+            return redirect("incidents:after_compromise", pk=pk)
+    context = {
+        "account": account,
+        "form": form,
+        "told": workflow.to_tell(account),
+        "marked": Credential.objects.of(account).filter(retired_at=None).count(),
+        "stands_still": account.status in workflow.STANDS_STILL,
+    }
+    return render(request, "incidents/report_compromise.html", context)
+
+
+@require_safe
+def after_compromise(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is done now: the checklist, what must be changed, and who was told when."""
+    account, person = _to_stop(request, pk)
+    found = selectors.compromise_going_on(account)
+    if found is None:
+        return redirect(account)
+    context = {
+        "account": account,
+        "incident": found,
+        "handles": Incident.objects.visible_to(person).filter(pk=found.pk).exists(),
+        "reported": Incident.objects.reported_by(person).filter(pk=found.pk).exists(),
+        "steps": selectors.after_compromise_steps(account),
+        "duties": duties.to_change(Credential.objects.of(account)),
+        "may_change": person.is_administrator,
+        "told": selectors.told(found),
+    }
+    return render(request, "incidents/after_compromise.html", context)
 
 
 def my_report(request: HttpRequest, pk: int) -> HttpResponse:

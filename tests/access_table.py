@@ -207,6 +207,8 @@ TABLE: dict[str, str] = {
     "incidents:list": "in/in 200/200 200/200 200/200 200/200 200/200 200/200 200/200 200/200",
     "incidents:report": "in/in 200/200 200/200 200/200 200/200 200/200 200/200 200/200 200/200",
     "incidents:report_from_item": "in/in 200/200 200/200 200/200 200/200 200/200 200/200 404/404 404/404",
+    "incidents:report_compromise": "in/in 200/302 200/302 200/302 200/302 200/302 200/302 404/404 404/404",
+    "incidents:after_compromise": "in/in 302/405 302/405 302/405 302/405 302/405 302/405 404/405 404/405",
     "incidents:my_report": "in/in 404/404 404/404 404/404 404/404 404/404 200/200 404/404 404/404",
     "incidents:incident": "in/in 200/200 404/404 404/404 404/404 404/404 404/404 404/404 404/404",
     "incidents:assess": "in/in 200/200 404/404 404/404 404/404 404/404 404/404 404/404 404/404",
@@ -320,5 +322,7 @@ OTHERS: dict[str, Any] = {
     "moderation:confirm_posted": lambda world: {"pk": world.item.pk, "response_pk": world.response.pk},
     "moderation:drop_response": lambda world: {"pk": world.item.pk, "response_pk": world.response.pk},
     "incidents:report_from_item": lambda world: {"pk": world.item.pk},
+    "incidents:report_compromise": lambda world: {"pk": world.account.pk},
+    "incidents:after_compromise": lambda world: {"pk": world.account.pk},
     "incidents:end_part": lambda world: {"pk": world.incident.pk, "involvement_pk": world.part.pk},
 }

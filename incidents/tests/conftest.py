@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
+from accounts.conftest import account, broken_record, make_account, password  # noqa: F401
 from incidents import workflow
 from incidents.models import Incident
 from people.models import User

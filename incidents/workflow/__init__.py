@@ -11,10 +11,12 @@ from incidents.workflow.casework import (
     resolve,
     start_investigation,
 )
+from incidents.workflow.compromise import STANDS_STILL, report_compromise, to_tell
 from incidents.workflow.naming import end_part, handlers, look_for_chair, name_person
 from incidents.workflow.reporting import report, report_from_item
 
 __all__ = [
+    "STANDS_STILL",
     "add_entry",
     "assess",
     "close",
@@ -27,7 +29,9 @@ __all__ = [
     "refer",
     "reopen",
     "report",
+    "report_compromise",
     "report_from_item",
     "resolve",
     "start_investigation",
+    "to_tell",
 ]
