@@ -33,6 +33,13 @@ class Calendar:
             day += ONE_DAY
         return day
 
+    def previous_working_day(self, before: date) -> date:
+        """The last working day earlier than `before`, which itself never counts."""
+        day = before - ONE_DAY
+        while not self.is_working_day(day):
+            day -= ONE_DAY
+        return day
+
 
 def is_weekend(day: date) -> bool:
     return day.weekday() >= SATURDAY

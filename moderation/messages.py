@@ -33,3 +33,9 @@ messages.register(
     body="It is on {account}. You need do nothing more about it.",
     by_mail=False,
 )
+messages.register(
+    "moderation.passed_on",
+    title="A comment on {account} was passed on to you",
+    body="Somebody who had it stops running the account. What they drafted is still there.",
+    by_mail=False,
+)

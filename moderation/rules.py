@@ -39,6 +39,14 @@ def release(actor: Actor, item: Item) -> Verdict:
     return Denied("Only the person who has this comment puts it back, or an Administrator or SLT.")
 
 
+@rule("moderation.pass_on")
+def pass_on(actor: Actor, item: Item) -> Verdict:
+    """Whoever sees to handovers gives what one person has in hand to another (R3)."""
+    if isinstance(actor, User) and actor.may_sign_in and actor.holds(*WATCHERS):
+        return ALLOWED
+    return Denied("Only an Administrator or SLT passes on what somebody else has in hand.")
+
+
 @rule("moderation.mark_escalated")
 def mark_escalated(actor: Actor, item: Item) -> Verdict:
     """Whoever sees a comment may report it as an incident (I1)."""

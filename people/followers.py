@@ -29,3 +29,17 @@ def follows(function: Follower) -> Follower:
 def tell_followers(person: User, change: Change, actor: Actor) -> None:
     for follower in _followers:
         follower(person, change, actor)
+
+
+Foreteller: TypeAlias = Callable[[User], list[str]]
+_foretellers: list[Foreteller] = []
+
+
+def foretells(function: Foreteller) -> Foreteller:
+    """Register a function from a person to whole sentences: what a last working day of theirs sets going above."""
+    _foretellers.append(function)
+    return function
+
+
+def what_leaving_does(person: User) -> list[str]:
+    return [sentence for foreteller in _foretellers for sentence in foreteller(person)]

@@ -1,5 +1,6 @@
 """A handover: one account, one person who will not run it any more, and what was done about it (R3)."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from accounts.handovers.states import GOING_ON, Status
 from accounts.models import SEE_ALL, Account
+from core import clock
 from people.models import User
 
 
@@ -26,7 +28,7 @@ class Choice(models.TextChoices):
 
 class HandoverQuerySet(models.QuerySet["Handover"]):
     def visible_to(self, user: User) -> "HandoverQuerySet":
-        """Those who oversee all accounts see all; others their own, those they are to take over, and of what they run."""
+        """Those who oversee all accounts see all; others their own, those asked of them, and of what they run."""
         if user.holds(*SEE_ALL):
             return self.all()
         return self.filter(Q(person=user) | Q(successor=user) | Q(account__in=Account.objects.run_by(user)))
@@ -96,6 +98,20 @@ class Handover(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("handovers:detail", kwargs={"pk": self.pk})
 
+    @property
+    def is_going_on(self) -> bool:
+        return self.status in GOING_ON
+
+    @property
+    def is_overdue(self) -> bool:
+        """Going on after the last local day on which it would have been in time."""
+        return self.is_going_on and self.due_on < clock.today()
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which the person may still be needed for it, or it for them: theirs, or the due day."""
+        return max(self.due_on, self.person.leaves_on or self.due_on)
+
 
 class HandoverTick(models.Model):
     """That somebody did a step that only a person can answer for. `title` is the step as it read then."""
@@ -112,3 +128,25 @@ class HandoverTick(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} of {self.handover_id}"
+
+
+class HandoverNote(models.Model):
+    """What somebody wrote who declined, sent it back or ended it. The record itself keeps no free text."""
+
+    class About(models.TextChoices):
+        DECLINED = "declined", "Declined"
+        SENT_BACK = "sent_back", "Sent back"
+        CANCELLED = "cancelled", "Ended"
+
+    handover = models.ForeignKey(Handover, on_delete=models.PROTECT, related_name="notes")
+    about = models.CharField(max_length=20, choices=About.choices)
+    text = models.TextField()
+    by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["handover", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="handover_note_has_words")]
+
+    def __str__(self) -> str:
+        return f"{self.about} of {self.handover_id}"

@@ -1,5 +1,6 @@
 """The pages of the queue."""
 
+from moderation import handing_over as _handing_over  # noqa: F401  (registers what somebody has in hand)
 from moderation import needs as _needs  # noqa: F401  (registers what Today and the accounts' pages show)
 from moderation.views.answering import (
     acknowledge,

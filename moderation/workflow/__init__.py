@@ -12,7 +12,7 @@ from moderation.workflow.answering import (
     remove_with_explanation,
 )
 from moderation.workflow.closing import close_without_response, mark_escalated
-from moderation.workflow.holding import claim, release
+from moderation.workflow.holding import claim, pass_on, release
 from moderation.workflow.taking_back import take_back_mark
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "drop_response",
     "in_hand",
     "mark_escalated",
+    "pass_on",
     "release",
     "remove_with_explanation",
     "take_back_mark",

@@ -82,6 +82,39 @@ def release(item: Item, *, actor: Actor) -> Item:
     return item
 
 
+@audit.verb("moderation.pass_on", "passed a comment on")
+def pass_on(item: Item, *, actor: Actor, to: User | None) -> Item:
+    """Give the comment that somebody has to `to`, who works on it from now on; without one, back to everybody's queue.
+
+    For whoever hands an account over (R3): what was drafted stays with it. Somebody who may not work on it does not
+    get it: it goes back to the queue. Raises NotAllowed and WrongState (finished; nobody has it).
+    """
+    item = audit.lock(item)
+    rules.require("moderation.pass_on", actor, item)
+    require_waiting(item)
+    if item.claimed_by_id is None:
+        raise WrongState("Nobody has this comment now.")
+    before = item.claimed_by_id
+    able = to is not None and bool(rules.ask("moderation.work", to, item))
+    if to is not None and able:
+        _give(item, to)
+        notifications.tell(
+            [to],
+            "moderation.passed_on",
+            event=f"item:{item.pk}:passed_on:{clock.now().isoformat()}",
+            url=reverse("moderation:item", args=[item.pk]),
+            about=item,
+            account=item.account.name,
+        )
+    else:
+        item.claimed_by, item.claimed_at = None, None
+        item.save(update_fields=["claimed_by", "claimed_at"])
+    audit.record(
+        "moderation.pass_on", item, actor=actor, taken_from=before, to=to.pk if to is not None and able else None
+    )
+    return item
+
+
 def _give(item: Item, actor: User) -> None:
     item.claimed_by, item.claimed_at = actor, clock.now()
     item.save(update_fields=["claimed_by", "claimed_at"])

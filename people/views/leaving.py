@@ -9,6 +9,7 @@ from core import clock, rules, times
 from core.views import attempt
 from people import workflow
 from people.current import signed_in
+from people.followers import what_leaving_does
 from people.forms import LeavingForm
 from people.models import User
 
@@ -68,6 +69,7 @@ def _what_a_day_does(person: User) -> dict[str, object]:
     ]
     if person.leaves_on is not None and not person.may_sign_in:
         points.append("With a day that is still to come they can sign in again until then.")
+    points += what_leaving_does(person)
     led = person.manages.filter(pk__in=User.objects.active().values("pk")).count()
     if led:
         points.append(
