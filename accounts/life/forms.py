@@ -1,4 +1,6 @@
-"""The shape of what is typed when an account is suspended or closed. What it means is checked by the verbs."""
+"""The shape of what is typed when an account is suspended or closed, and of a checklist's steps."""
+
+from typing import Any
 
 from django import forms
 
@@ -59,3 +61,24 @@ class ClosingForm(PortalForm):
         required=False,
         help_text="For example: all posts, on the office drive in “Social media, closed”, until July 2033.",
     )
+
+
+class StepForm(PortalForm):
+    """The words of a step of a checklist. The title of one that the policy asks for is `fixed`."""
+
+    title = forms.CharField(
+        label="What is to be done", max_length=200, help_text="As it reads when it is done: “Comments are filtered”."
+    )
+    help = forms.CharField(
+        label="Help",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=1000,
+        required=False,
+        help_text="Where to find it on the platform, and why. An address that starts with https:// becomes a link.",
+    )
+
+    def __init__(self, *args: Any, fixed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if fixed:
+            self.fields["title"].disabled = True
+            self.fields["title"].help_text = "The policy asks for this step, so its title stays."

@@ -14,6 +14,7 @@ from accounts.life.forms import ClosingForm, StartClosingForm
 from accounts.models import Account, Purpose
 from accounts.states import Status
 from accounts.vault import selectors as vault
+from accounts.vault import workflow as vault_verbs
 from accounts.views.provisioning import account_of
 from core import rules
 from core.views import answer_autosave, attempt, confirmed
@@ -31,14 +32,11 @@ def start_closing(request: HttpRequest, pk: int) -> HttpResponse:
     draft = announcing.draft(account, school.name if school else "The school")
     form = StartClosingForm(request.POST or None, initial={"announcement": draft})
     form.cancel_url = account.get_absolute_url()
-    begun = (
-        request.method == "POST"
-        and form.is_valid()
-        and attempt(form, workflow.start_closing, account, actor=person, **form.cleaned_data)
-    )
-    if begun:
-        messages.success(request, "The closing has begun. Those who run the account are told.")
-        return redirect(selectors.closing_url(account))
+    if request.method == "POST" and form.is_valid():
+        begun = attempt(form, workflow.start_closing, account, actor=person, **form.cleaned_data)
+        if begun is not None:
+            messages.success(request, "The closing has begun. Those who run the account are told.")
+            return redirect(selectors.closing_url(account))
     return render(request, "accounts/start_closing.html", {"account": account, "form": form})
 
 
@@ -52,6 +50,7 @@ def closing(request: HttpRequest, pk: int, form: ClosingForm | None = None) -> H
 
 def _closing(request: HttpRequest, account: Account, form: ClosingForm | None) -> dict[str, Any]:
     steps = checklist_states.checklist(account, Purpose.CLOSE)
+    kept = [card for card in vault.of_account(account) if card.credential.retired_at is None]
     form = form or ClosingForm(
         initial={"announcement": account.announcement, "kept_archive": account.kept_archive},
     )
@@ -67,7 +66,8 @@ def _closing(request: HttpRequest, account: Account, form: ClosingForm | None) -
         "may_be_nothing": selectors.may_be_nothing_there(account),
         "nothing_there": selectors.nothing_there(account),
         "nothing_key": selectors.NOTHING_THERE,
-        "in_vault": [card for card in vault.of_account(account) if card.credential.retired_at is None],
+        "in_vault": kept,
+        "may_retire": bool(kept) and rules.ask("vault.retire", signed_in(request), kept[0].credential),
         "missing": selectors.missing_to_close(account, account.kept_archive),
     }
 
@@ -78,15 +78,36 @@ def prepare_closing(request: HttpRequest, pk: int) -> HttpResponse:
     account = account_of(request, pk)
     form = ClosingForm(request.POST)
     by_itself = request.headers.get("X-Autosave") == "yes"
-    saved = form.is_valid() and attempt(
-        form, workflow.prepare_closing, account, actor=signed_in(request), **form.cleaned_data
-    )
+    saved = None
+    if form.is_valid():
+        saved = attempt(form, workflow.prepare_closing, account, actor=signed_in(request), **form.cleaned_data)
     if by_itself:
-        return answer_autosave(saved=bool(saved))
-    if saved:
+        return answer_autosave(saved=saved is not None)
+    if saved is not None:
         messages.success(request, "These words are saved.")
         return redirect("accounts:closing", pk=pk)
     return closing(request, pk, form)
+
+
+def retire_secrets(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask before everything that is kept for the account is given up."""
+    account, person = account_of(request, pk), signed_in(request)
+    rules.require("accounts.close", person, account)
+    back = selectors.closing_url(account)
+    if account.status != Status.CLOSING:
+        return redirect(account)
+    ask = {
+        "title": f"Retire everything kept for “{account.name}”?",
+        "points": [
+            "Nobody can use it any more. It stays sealed in the vault for the record.",
+            "Whoever was given one of them for a time loses it now.",
+            "Be sure that nobody has to sign in to the platform any more: an Administrator can still look one up.",
+        ],
+        "harm": True,
+        "button": "Retire all of them",
+    }
+    verb = partial(vault_verbs.retire_all, account, actor=person)
+    return confirmed(request, verb, ask, done="Everything kept for the account is retired.", back=back)
 
 
 def finish_closing(request: HttpRequest, pk: int) -> HttpResponse:

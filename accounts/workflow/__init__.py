@@ -1,5 +1,12 @@
 """The verbs of the register: from a decision to an account that is live, and to its end."""
 
+from accounts.workflow.checklists import (
+    add_checklist_step,
+    change_checklist_step,
+    move_checklist_step,
+    remove_checklist_step,
+    restore_checklist,
+)
 from accounts.workflow.closing import (
     call_off_closing,
     finish_closing,
@@ -23,14 +30,17 @@ from accounts.workflow.staffing import note_few
 from accounts.workflow.suspending import resume, suspend
 
 __all__ = [
+    "add_checklist_step",
     "add_runner",
     "amend_registration",
     "call_off_closing",
+    "change_checklist_step",
     "change_lead",
     "correct_details",
     "finish_closing",
     "finish_provisioning",
     "give_mandate",
+    "move_checklist_step",
     "note_few",
     "note_readiness",
     "open_account",
@@ -40,7 +50,9 @@ __all__ = [
     "remind_of_closing",
     "remind_reviews",
     "remind_unready",
+    "remove_checklist_step",
     "remove_runner",
+    "restore_checklist",
     "resume",
     "review",
     "start_closing",
