@@ -15,6 +15,7 @@ from django.urls import reverse
 from core import clock, times
 from core.crypto import cipher
 from notifications import workflow as notifications
+from people import sealed
 from people.fresh import is_fresh
 from people.models import User
 from school.models import current_school
@@ -140,10 +141,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     }
 
     def encrypt(self, text: str) -> str:
-        return base64.b64encode(cipher.seal(text.encode(), {"field": "second factor"})).decode("ascii")
+        return sealed.encoded(cipher.seal(text.encode(), sealed.SECOND_FACTOR))
 
     def decrypt(self, encrypted_text: str) -> str:
-        return cipher.unseal(base64.b64decode(encrypted_text), {"field": "second factor"}).decode()
+        return cipher.unseal(base64.b64decode(encrypted_text), sealed.SECOND_FACTOR).decode()
 
     def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
         if template_prefix in CHANGES:

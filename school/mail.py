@@ -31,10 +31,11 @@ class Answer:
 
 def seal_password(row: MailSettings, password: str) -> bytes:
     """The password, so sealed that it opens for this server, protection and user name only."""
-    return cipher.seal(password.encode(), _bound(row))
+    return cipher.seal(password.encode(), bound_to(row))
 
 
-def _bound(row: MailSettings) -> dict[str, str | int]:
+def bound_to(row: MailSettings) -> dict[str, str | int]:
+    """What the sealed password opens for."""
     return {
         "field": "mail password",
         "host": row.host,
@@ -46,7 +47,7 @@ def _bound(row: MailSettings) -> dict[str, str | int]:
 
 def smtp_backend(row: MailSettings) -> SMTPBackend:
     """A connection by the school's settings, not opened yet. Raises CannotOpen where the key is not at hand."""
-    password = cipher.unseal(bytes(row.sealed_password), _bound(row)).decode() if row.sealed_password else ""
+    password = cipher.unseal(bytes(row.sealed_password), bound_to(row)).decode() if row.sealed_password else ""
     return SMTPBackend(
         host=row.host,
         port=row.port,
@@ -115,6 +116,8 @@ def spoken(error: Exception, row: MailSettings) -> str:
     """What went wrong with a mail server, so that an Administrator knows what to change."""
     place = f"{row.host}, port {row.port}"
     match error:
+        case cipher.KeyNotReached():
+            return f"The stored password cannot be opened just now. {error}"
         case cipher.CannotOpen():
             return "The stored password cannot be opened with the key that is here. Write the password again."
         case socket.gaierror():

@@ -105,6 +105,11 @@ def key_id_of(sealed: bytes | memoryview) -> str:
     return bytes(sealed)[1:HEAD].decode("ascii", errors="replace")
 
 
+def looks_sealed(value: bytes) -> bool:
+    """Whether this has the shape of a sealed value. Says nothing of whether it opens."""
+    return _parts_or_none(value) is not None
+
+
 def _head(key_id: str, wrapped: bytes) -> bytes:
     return FORMAT_2 + key_id.encode("ascii") + len(wrapped).to_bytes(LENGTH, "big") + wrapped
 

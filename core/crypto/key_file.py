@@ -66,8 +66,8 @@ def read(path: str | Path) -> list[str]:
 
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
-    """Nobody else changes the file within the block. Raises OSError."""
-    handle = os.open(path.with_name(f".{path.name}.lock"), os.O_RDWR | os.O_CREAT, MODE)
+    """Nobody else changes the file within the block: its folder is locked. Raises OSError."""
+    handle = os.open(Path(os.path.realpath(path)).parent, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

@@ -83,7 +83,7 @@ class HeldKeys:
     def __init__(self, keys: Sequence[Key]) -> None:
         self._keys = keys
 
-    def keys(self) -> Sequence[Key]:
+    def held(self) -> Sequence[Key]:
         """Newest first."""
         return self._keys
 
@@ -91,7 +91,7 @@ class HeldKeys:
         return self._first().id
 
     def knows(self, key_id: str) -> bool:
-        return any(key.id == key_id for key in self.keys())
+        return any(key.id == key_id for key in self.held())
 
     def wrap(self, data_key: bytes, associated: Associated) -> Wrapped:
         key, nonce = self._first(), secrets.token_bytes(NONCE)
@@ -99,7 +99,7 @@ class HeldKeys:
         return Wrapped(key.id, nonce + closed)
 
     def unwrap(self, key_id: str, wrapped: bytes, associated: Associated) -> bytes:
-        key = next((key for key in self.keys() if key.id == key_id), None)
+        key = next((key for key in self.held() if key.id == key_id), None)
         if key is None:
             raise UnknownKey(key_id)
         if len(wrapped) != NONCE + KEY_BYTES + TAG:
@@ -116,7 +116,7 @@ class HeldKeys:
         return [_or_none(self, *item) for item in items]
 
     def _first(self) -> Key:
-        keys = self.keys()
+        keys = self.held()
         if not keys:
             raise NotReached("The vault has no key, so nothing can be opened or kept.")
         return keys[0]
@@ -133,15 +133,15 @@ class FileKeyProvider(HeldKeys):
     """The keys of a file, newest first, read again as soon as the file has changed: no process needs a restart."""
 
     def __init__(self, path: str) -> None:
-        self._path = path
+        self.path = path
         self._state: object = None
         super().__init__([])
 
-    def keys(self) -> Sequence[Key]:
+    def held(self) -> Sequence[Key]:
         try:
-            state = key_file.state_of(self._path)
+            state = key_file.state_of(self.path)
             if state != self._state:
-                self._keys, self._state = [decode(text) for text in key_file.read(self._path)], state
+                self._keys, self._state = [decode(text) for text in key_file.read(self.path)], state
         except (OSError, UnicodeDecodeError, ImproperlyConfigured):
             raise NotReached(
                 "The vault's key file cannot be read on the portal's machine, so nothing can be opened or kept. "

@@ -23,7 +23,7 @@ def use(settings: Settings, *keys: str) -> None:
 def keys() -> Key:
     held = provider().closes
     assert isinstance(held, HeldKeys)
-    return held.keys()[0]
+    return held.held()[0]
 
 
 def test_the_first_start_seals_it_and_later_starts_open_it(db: None) -> None:
