@@ -22,19 +22,53 @@ class Line:
     text: str = ""
 
 
-def _words(event: Event) -> str:
+def _words(event: Event, names: dict[int, str]) -> str:
     step = event.data.get("step")
     if event.verb in _STEPS and step in Step.values:
         return f"{_STEPS[event.verb]} “{Step(step).label}”"
+    if event.verb in _RUNNERS:
+        part = _RUNNERS[event.verb]
+        return part[bool(event.data.get("lead"))].format(who=names.get(_about(event) or 0, "somebody"))
+    if event.verb == "accounts.correct_details":
+        return f"corrected in the register: {_fields(event)}"
+    if event.verb == "accounts.review":
+        well = all(event.data.get(answer) for answer in ("still_needed", "active", "right_people"))
+        return "looked at it again: all is well" if well else "looked at it again, and found something to do"
     return labels.get(event.verb, event.verb)
 
 
+def _about(event: Event) -> int | None:
+    """The person whom an event of who runs the account is about."""
+    pk = event.data.get("person")
+    return pk if event.verb in _RUNNERS and isinstance(pk, int) else None
+
+
+def _fields(event: Event) -> str:
+    return ", ".join(_FIELDS.get(name, name) for name in str(event.data.get("changed", "")).split(","))
+
+
 _STEPS = {"accounts.tick_step": "ticked", "accounts.untick_step": "took back the tick at"}
+# As one of those who run it, and as its lead.
+_RUNNERS = {
+    "accounts.add_runner": ("named {who} as one of those who run it", "named {who} as its lead"),
+    "accounts.remove_runner": ("took {who} from those who run it",) * 2,
+    "accounts.change_lead": ("made {who} its lead",) * 2,
+}
+_FIELDS = {"name": "name", "handle": "handle", "url": "address", "platform_id": "the platform's own id"}
 _ICONS = {
     "accounts.tick_step": ("check", ""),
     "accounts.open_account": ("plus", ""),
     "accounts.register_existing": ("plus", "waiting"),
     "accounts.give_mandate": ("stamp", "going"),
+    "accounts.start_provisioning": ("list-checks", ""),
+    "accounts.correct_details": ("pencil", ""),
+    "accounts.add_runner": ("user-plus", "going"),
+    "accounts.remove_runner": ("user-minus", "done"),
+    "accounts.change_lead": ("user-check", "going"),
+    "accounts.note_few": ("users", "waiting"),
+    "accounts.note_enough": ("users", "going"),
+    "accounts.review": ("calendar-check", "going"),
+    "accounts.remind_reviews": ("bell-ring", ""),
     "accounts.finish_provisioning": ("radio", "going"),
     "accounts.close_account": ("archive", "done"),
     "vault.store": ("key-round", ""),
@@ -62,12 +96,12 @@ def lines(events: list[Event]) -> list[Line]:
     """Events as sentences, with the names of who did it."""
     names = dict(
         User.objects.get_queryset()
-        .filter(pk__in=[event.person_id for event in events if event.person_id is not None])
+        .filter(pk__in={pk for event in events for pk in (event.person_id, _about(event)) if pk is not None})
         .values_list("pk", "full_name")
     )
     result = []
     for event in events:
         who = names.get(event.person_id, "Somebody") if event.person_id is not None else "The portal"
         icon, tone = _ICONS.get(event.verb, ("dot", ""))
-        result.append(Line(event.at, f"{who} {_words(event)}", icon, tone))
+        result.append(Line(event.at, f"{who} {_words(event, names)}", icon, tone))
     return result

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
-from accounts.models import AccountQuerySet
+from accounts.models import Account, AccountQuerySet
 from accounts.states import Status
 from core import clock
 
@@ -43,3 +43,14 @@ def due_soon(accounts: AccountQuerySet) -> AccountQuerySet:
 
 def is_overdue() -> Q:
     return Q(status__in=REVIEWED, review_on__lt=clock.today())
+
+
+def is_late(account: Account) -> bool:
+    return account.status in REVIEWED and account.review_on is not None and account.review_on < clock.today()
+
+
+def shown(accounts: AccountQuerySet, show: str) -> AccountQuerySet:
+    """What the list shows: those due within a month, the late ones, or all that are looked at."""
+    if show == "all":
+        return to_review(accounts)
+    return accounts.filter(is_overdue()) if show == "late" else due_soon(accounts)

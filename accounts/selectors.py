@@ -1,15 +1,9 @@
 """What the screens ask about accounts."""
 
-from collections import Counter
-from collections.abc import Sequence
-
-from django.db.models import Q
-
 from accounts import handles
-from accounts.models import Account, AccountQuerySet, Platform, Runner
+from accounts.models import Account, AccountQuerySet, Platform
 from accounts.states import TO_SET_UP
 from core.errors import InvalidInput
-from people.models import User
 
 
 def by_platform_handle(text: str) -> Account:
@@ -37,26 +31,3 @@ def by_platform_handle(text: str) -> Account:
 def in_provisioning() -> AccountQuerySet:
     """The accounts whose checklist is open, the longest waiting first."""
     return Account.objects.open().filter(status__in=TO_SET_UP).order_by("mandate__approved_at", "pk")
-
-
-def found(accounts: AccountQuerySet, q: str = "", platform: str = "", state: str = "") -> AccountQuerySet:
-    """Those of `accounts` that the register's filters leave."""
-    if q:
-        word = handles.clean(q)
-        accounts = accounts.filter(Q(name__icontains=word) | Q(handle__icontains=word) | Q(url__icontains=word))
-    if platform:
-        accounts = accounts.filter(platform=platform)
-    if state:
-        accounts = accounts.filter(status=state)
-    return accounts
-
-
-def with_leads(accounts: Sequence[Account]) -> list[tuple[Account, User | None, int]]:
-    """Each account with its lead and how many run it, in one query."""
-    leads: dict[int, User] = {}
-    numbers: Counter[int] = Counter()
-    for runner in Runner.objects.filter(account__in=accounts, until_at=None).select_related("person"):
-        numbers[runner.account_id] += 1
-        if runner.is_lead:
-            leads[runner.account_id] = runner.person
-    return [(account, leads.get(account.pk), numbers[account.pk]) for account in accounts]
