@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import Resolver404, resolve, reverse
 
+from core.alike import alike_for_everybody
 from people.fresh import demo_signed_in, sign_in_again
 from people.models import User
 from people.sessions import SEEN, STARTED, note_visit
@@ -44,7 +45,7 @@ def set_up_first(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         nonlocal known
-        if not known and _name(request) not in WHILE_EMPTY:
+        if not known and not alike_for_everybody(request) and _name(request) not in WHILE_EMPTY:
             if current_school() is None:
                 return HttpResponseRedirect(reverse("people:set_up"))
             known = not settings.TESTING
@@ -60,6 +61,8 @@ def session_limits(get_response: Handler) -> Handler:
     """
 
     def handle(request: HttpRequest) -> HttpResponse:
+        if alike_for_everybody(request):
+            return get_response(request)
         person = request.user
         if not isinstance(person, User):
             return get_response(request)
@@ -92,6 +95,8 @@ def second_factor_first(get_response: Handler) -> Handler:
     """Whoever must have a second factor and has none is sent to add one, and may do nothing else before."""
 
     def handle(request: HttpRequest) -> HttpResponse:
+        if alike_for_everybody(request):
+            return get_response(request)
         person = request.user
         if (
             isinstance(person, User)

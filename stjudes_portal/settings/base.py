@@ -236,6 +236,12 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
     }
 }
 
+# --- The public page of official accounts ---------------------------------------------------------
+
+# Addresses that answer everybody alike: no middleware reads a session, a person or the school for them.
+ALIKE_FOR_EVERYBODY = frozenset({"/official/", "/official/accounts.json", "/official/check.json"})
+OFFICIAL_FRESH_SECONDS = 15  # within which a change of the register shows there
+
 # --- Files ----------------------------------------------------------------------------------------
 
 STATIC_URL = "static/"

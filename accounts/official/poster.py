@@ -1,0 +1,31 @@
+"""The poster of an account: a QR code that leads to the school's own answer about it."""
+
+from urllib.parse import urlencode
+
+import qrcode
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from qrcode.constants import ERROR_CORRECT_M
+
+EDGE = 4  # modules of white around it, which readers need
+
+
+def address_of(asks: str) -> str:
+    """Where the code leads: the public page, asked about this account."""
+    return f"{settings.PUBLIC_URL}{reverse('official:index')}?{urlencode({'q': asks}, safe=':/@')}"
+
+
+def qr_code(text: str) -> SafeString:
+    """The code as one drawing inside the page: nothing is fetched, and a browser's rules have nothing to forbid."""
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=EDGE)
+    code.add_data(text)
+    code.make(fit=True)
+    rows = code.get_matrix()
+    dark = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, module in enumerate(row) if module)
+    size = len(rows)
+    return mark_safe(  # noqa: S308  numbers alone
+        f'<svg class="qr" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" role="img" '
+        f'aria-label="QR code to the school\'s own answer" shape-rendering="crispEdges">'
+        f'<rect width="{size}" height="{size}" fill="#fff"/><path d="{dark}" fill="#000"/></svg>'
+    )
