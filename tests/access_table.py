@@ -144,8 +144,17 @@ TABLE: dict[str, str] = {
     "guidance:sessions_csv": "in/in 200/405 200/405 200/405 200/405 200/405 403/405 200/405 200/405",
     "guidance:record_session": "in/in 200/200 200/200 200/200 200/200 200/200 403/403 200/200 403/403",
     "guidance:strike_session": "in/in 200/302 200/302 200/302 403/403 200/302 404/404 403/403 403/403",
-    "accounts:index": "in/in 200/200 200/200 200/200 200/200 200/200 200/200 200/200 200/200",
-    "accounts:detail": "in/in 200/200 200/200 200/200 200/200 200/200 200/200 404/404 404/404",
+    "accounts:index": "in/in 200/405 200/405 200/405 200/405 200/405 200/405 200/405 200/405",
+    "accounts:register_csv": "in/in 200/405 200/405 200/405 200/405 200/405 200/405 200/405 200/405",
+    "accounts:reviews": "in/in 200/405 200/405 200/405 200/405 200/405 200/405 200/405 200/405",
+    "accounts:detail": "in/in 200/405 200/405 200/405 200/405 200/405 200/405 404/405 404/405",
+    "accounts:correct_details": "in/in 403/403 403/403 200/200 403/403 403/403 403/403 404/404 404/404",
+    "accounts:runners": "in/in 403/405 403/405 200/405 403/405 403/405 403/405 404/405 404/405",
+    "accounts:add_runner": "in/in 405/403 405/403 405/404 405/403 405/403 405/403 405/404 405/404",
+    "accounts:remove_runner": "in/in 403/403 403/403 200/302 403/403 403/403 403/403 404/404 404/404",
+    "accounts:change_lead": "in/in 403/403 403/403 200/302 403/403 403/403 403/403 404/404 404/404",
+    "accounts:review": "in/in 200/200 200/200 200/200 403/403 403/403 403/403 404/404 404/404",
+    "accounts:start_provisioning": "in/in 405/403 405/403 405/302 405/403 405/403 405/403 405/404 405/404",
     "accounts:provision": "in/in 200/200 200/200 200/200 200/200 200/200 200/200 404/404 404/404",
     "accounts:tick_step": "in/in 405/403 405/403 405/302 405/403 405/403 405/403 405/404 405/404",
     "accounts:untick_step": "in/in 405/403 405/403 405/302 405/403 405/403 405/403 405/404 405/404",
@@ -256,7 +265,7 @@ LISTS = {
     *("read", "acknowledge", "draft", "publish", "discard_draft", "readiness", "remind"),
     *("compare", "review", "mine", "declare", "readiness_download"),
 }
-CHECKLIST = {"provision", "tick_step", "untick_step", "record_address", "finish_provisioning"}
+CHECKLIST = {"provision", "tick_step", "untick_step", "record_address", "finish_provisioning", "start_provisioning"}
 DRAFT = {"write", "submit"}
 
 OTHERS: dict[str, Any] = {
@@ -267,6 +276,13 @@ OTHERS: dict[str, Any] = {
     "people:step_reset": lambda world: {"pk": world.step_reset.pk},
     "people:agree_step_reset": lambda world: {"pk": world.step_reset.pk},
     "people:refuse_step_reset": lambda world: {"pk": world.step_reset.pk},
+    "accounts:register_csv": lambda world: {},
+    "accounts:reviews": lambda world: {},
+    "accounts:review": lambda world: {"pk": world.account.pk},
+    **{
+        f"accounts:{stem}": lambda world: {"pk": world.account.pk, "person": world.people["teacher2"].pk}
+        for stem in ("remove_runner", "change_lead")
+    },
     "moderation:acknowledge": lambda world: {"pk": world.item.pk},
     "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "set-password"},
     "mfa_remove_webauthn": lambda world: {"pk": 1},

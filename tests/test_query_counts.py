@@ -73,6 +73,8 @@ PAGES = [
     ("people:absences", "admin"),
     ("people:absences", "outsider"),
     ("accounts:index", "head"),
+    ("accounts:register_csv", "admin"),
+    ("accounts:reviews", "head"),
     ("accounts:readiness", "head"),
     ("personal:index", "admin"),
     ("vault:index", "admin"),
