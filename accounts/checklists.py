@@ -54,10 +54,9 @@ def is_policy(key: str, purpose: str) -> bool:
 
 @cache
 def shipped(platform: str, purpose: str) -> tuple[StepText, ...]:
-    """The list that came with the portal. Raises KeyError for what is no platform or no purpose."""
+    """The list that came with the portal. Raises ValueError for what is no platform or no purpose."""
     common = _read("common").get(purpose, {})
-    own = _read(Platform(platform).value) if (SHIPPED / f"{Platform(platform).value}.toml").exists() else {}
-    listed = own.get(purpose) or _read(Platform.OTHER.value)[purpose]
+    listed = _read(Platform(platform).value)[Purpose(purpose).value]
     return tuple(_step(given, common.get(given["key"], {}), purpose) for given in listed)
 
 
