@@ -10,7 +10,7 @@ from accounts.models import Account
 from accounts.personal import workflow as personal
 from accounts.personal.models import PersonalAccount
 from accounts.vault import workflow as vault
-from accounts.vault.models import Credential
+from accounts.vault.models import Credential, Grant
 from applications import workflow as applications
 from applications.models import Application
 from core import clock
@@ -44,6 +44,7 @@ class World:
     account: Account
     being_created: Account
     credential: Credential
+    grant: Grant
     item: Item
     response: Response
     incident: Incident
@@ -142,6 +143,7 @@ def make_world(make_person: Callable[..., User]) -> World:
     account = account_of(live)
     accounts.record_address(account, actor=admin, handle="friends", url="https://facebook.example/friends")
     credential = vault.store(account, actor=admin, kind="password", label="Password", secret="correct horse battery")
+    grant = vault.grant(credential, teacher, actor=admin, until=today + timedelta(days=30))
     for key in to_tick(account):
         accounts.tick_step(account, key, actor=admin)
     accounts.finish_provisioning(account, actor=admin)
@@ -162,6 +164,7 @@ def make_world(make_person: Callable[..., User]) -> World:
         account=account,
         being_created=account_of(begun),
         credential=credential,
+        grant=grant,
         item=item,
         response=response,
         incident=incident,

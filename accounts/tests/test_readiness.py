@@ -234,8 +234,9 @@ def test_a_persons_page_names_the_accounts_that_they_run(
 
 
 def test_the_vault_says_what_to_do_first(
-    client: Client, sign_in: SignIn, account: Account, password: Credential, make_ready: Ready, teacher: User
+    client: Client, sign_in: SignIn, password: Credential, granted: Ready, make_ready: Ready, teacher: User
 ) -> None:
+    granted(password, teacher, ready=False)
     sign_in(client, teacher)
     page = client.get(f"/vault/{password.pk}/").content.decode()
     assert "wait until the school has published its policy here" in page

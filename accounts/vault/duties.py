@@ -36,6 +36,7 @@ class Because(models.TextChoices):
     UNFINISHED = "unfinished", "A change was begun and not finished"
 
 
+ORDER = ("urgency", "account_id", "pk")
 URGENCY = {because: place for place, because in enumerate(Because.values)}
 
 
@@ -102,7 +103,13 @@ def needing_change(credentials: CredentialQuerySet) -> CredentialQuerySet:
     causes = {because: _flag(because) for because in Because}
     whens = [When(condition, then=Value(URGENCY[because])) for because, condition in causes.items()]
     ranked = flagged.annotate(urgency=Case(*whens, default=Value(len(URGENCY)), output_field=IntegerField()))
-    return ranked.filter(urgency__lt=len(URGENCY))  # type: ignore[misc]
+    return ranked.filter(urgency__lt=len(URGENCY))
+
+
+def counted(credentials: CredentialQuerySet) -> tuple[int, int]:
+    """How many of `credentials` must be changed, and for how many of them somebody may be in already. One query."""
+    ranks = [row.urgency for row in needing_change(credentials).order_by().only("pk")]  # type: ignore[attr-defined]
+    return len(ranks), sum(rank <= URGENCY[Because.EMERGENCY] for rank in ranks)
 
 
 def because_of(credentials: CredentialQuerySet, because: str) -> CredentialQuerySet:
@@ -118,8 +125,35 @@ def _flag(because: Because) -> Q:
 
 def to_change(credentials: CredentialQuerySet) -> list[Duty]:
     """What of `credentials` must be changed and why, the most urgent first. Four queries, however many they are."""
-    ordered = needing_change(credentials).select_related("account").order_by("urgency", "account__name", "pk")
-    return with_reasons(ordered)
+    return with_reasons(needing_change(credentials).select_related("account").order_by(*ORDER))
+
+
+def found(credentials: CredentialQuerySet, q: str = "", because: str = "") -> CredentialQuerySet:
+    """Those of `needing_change` that the list's filters leave."""
+    if because:
+        credentials = because_of(credentials, because)
+    if q:
+        known = outside(Exposure.objects.filter(credential=OuterRef("pk"), person__full_name__icontains=q))
+        credentials = credentials.filter(
+            Q(account__name__icontains=q) | Q(account__handle__icontains=q.lstrip("@")) | Exists(known)
+        )
+    return credentials
+
+
+def known_outside() -> list[tuple[int, int]]:
+    """The keys of each credential that must be changed, and of the person because of whom. One query."""
+    known = outside(Exposure.objects.filter(credential__retired_at=None, credential__account__status__in=OPEN))
+    return list(known.order_by().values_list("credential", "person").distinct())
+
+
+def outside_of(person: User) -> list[Credential]:
+    """What must be changed because `person` knows it and may not. One query."""
+    known = outside(Exposure.objects.filter(credential=OuterRef("pk"), person=person))
+    broke = Exposure.objects.filter(
+        credential=OuterRef("pk"), person=person, verb=Verb.BROKE_GLASS, version__status=VersionState.CURRENT
+    )
+    found = Credential.objects.get_queryset().filter(retired_at=None, account__status__in=OPEN)
+    return list(found.filter(Exists(known) | Exists(broke)))
 
 
 def with_reasons(found: Iterable[Credential]) -> list[Duty]:

@@ -24,8 +24,8 @@ messages.register(
 )
 messages.register(
     "vault.grants_end",
-    title="Somebody's time in the vault ends soon",
-    body="{what} in the next {days} days. Give more time to those who still need it.",
+    title="What was given in the vault ends soon",
+    body="{who} in the vault ends with {until}. Give longer to whoever still needs it.",
 )
 messages.register(
     "vault.glass_broken",

@@ -6,6 +6,7 @@ credential, field and version, with a key that is not in the database.
 
 from accounts.vault.models.credential import Credential, CredentialQuerySet, Kind, SecretVersion
 from accounts.vault.models.keys import Canary, FingerprintKey, KeySheet, Rekeying
+from accounts.vault.models.noted import NotedDuty
 from accounts.vault.models.seeing import KNOWS, CodeUse, Exposure, Grant, GrantQuerySet, Loan, Verb
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "KeySheet",
     "Kind",
     "Loan",
+    "NotedDuty",
     "Rekeying",
     "SecretVersion",
     "Verb",
