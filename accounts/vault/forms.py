@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 
-from accounts.vault import generator
+from accounts.vault.forms_kinds import StoreForm, ValueFields, Way
+from accounts.vault.forms_recipe import FIELDS as RECIPE
+from accounts.vault.forms_recipe import RecipeFields
 from accounts.vault.models import Kind
-from accounts.vault.sealing import LONGEST_SECRET
 from accounts.vault.workflow.revealing import LONGEST_REASON, SHORTEST_REASON
 from core.forms import FilterForm, PortalForm
+
+__all__ = ["RevealCodesForm", "RevealForm", "RotateForm", "StoreForm", "VaultFilter", "Way"]
 
 
 class VaultFilter(FilterForm):
@@ -16,41 +20,6 @@ class VaultFilter(FilterForm):
 
     q = forms.CharField(label="Account, name or user name", max_length=100)
     kind = forms.ChoiceField(label="Kind", choices=[("", "All kinds"), *Kind.choices])
-
-
-def secret_field(label: str, help_text: str = "", *, required: bool = True) -> forms.CharField:
-    """A field for a secret: never shown again, spaces kept, and no offer by the browser to remember it."""
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        strip=False,
-        max_length=LONGEST_SECRET,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "spellcheck": "false"}),
-        error_messages={"required": "Give the password, code or address that is to be kept."},
-    )
-
-
-class StoreForm(PortalForm):
-    """A new credential of an account."""
-
-    submit_label = "Store it in the vault"
-
-    kind = forms.ChoiceField(label="What is it?", choices=Kind.choices)
-    label = forms.CharField(
-        label="Name",
-        required=False,
-        max_length=80,
-        help_text="Only needed where there are two of a kind, such as “Password of the page's second sign-in”.",
-    )
-    username = forms.CharField(
-        label="User name or e-mail address that goes with it",
-        required=False,
-        max_length=254,
-        help_text="This is shown without asking. Leave it empty for recovery codes.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
-    secret = secret_field("The password, code, address or number", "It is sealed when you store it. Paste works.")
 
 
 class RevealForm(PortalForm):
@@ -71,46 +40,52 @@ class RevealForm(PortalForm):
     )
 
 
-class Way:
-    """Only the choices: how a new secret comes to be."""
+class RevealCodesForm(RevealForm):
+    """The same for a set of recovery codes, of which usually one is needed."""
 
-    GENERATE, CHANGED = "generate", "changed"
-    CHOICES = [
-        (GENERATE, "Make a strong password for me"),
-        (CHANGED, "It was changed on the platform already: keep the one that I type"),
-    ]
+    NEXT, ALL = "next", "all"
+
+    which = forms.ChoiceField(
+        label="Which do you need?",
+        choices=[(NEXT, "Only the next one that nobody has used"), (ALL, "All of them")],
+        initial=NEXT,
+        widget=forms.RadioSelect,
+    )
+    field_order = ["which", "reason"]
 
 
-class RotateForm(PortalForm):
-    """How a secret is to be changed."""
+class RotateForm(RecipeFields, ValueFields):
+    """How a secret is to be changed. Of `kind` (a password unless said otherwise) only a password can be made."""
 
     submit_label = "Go on"
 
     way = forms.ChoiceField(label="How do you want to change it?", choices=Way.CHOICES, widget=forms.RadioSelect)
-    length = forms.IntegerField(
-        label="Length of the password that is made",
-        initial=generator.USUAL,
-        min_value=generator.SHORTEST,
-        max_value=generator.LONGEST,
-        required=False,
-        help_text=f"From {generator.SHORTEST} to {generator.LONGEST} characters. {generator.USUAL} is strong.",
-    )
-    secret = secret_field("The new one, if you type it", required=False)
 
-    def __init__(self, *args: Any, can_generate: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Any = None, files: Any = None, *, can_generate: bool, kind: str = Kind.PASSWORD, **more: Any
+    ) -> None:
+        super().__init__(data, files, kind=kind, **more)
         self.can_generate = can_generate
         if can_generate:
             self.fields["way"].initial = Way.GENERATE
+            self.fields["secret"].label = "The new one, if you type it"
             return
-        del self.fields["way"], self.fields["length"]
-        self.fields["secret"].label = "The new one, as the platform gave it"
-        self.fields["secret"].required = True
+        for name in ("way", *RECIPE):
+            del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.can_generate:
             data["way"] = Way.CHANGED
-        if data.get("way") == Way.CHANGED and not data.get("secret") and "secret" not in self.errors:
-            self.add_error("secret", "Type the new password.")
+        if data.get("way") == Way.GENERATE:
+            self.errors.pop("secret", None)
+            return data
+        if self.can_generate:
+            self.drop_recipe()
+        self.clean_value(data, "Type the new password.")
         return data
+
+    def build_layout(self) -> Layout:
+        if not self.can_generate:
+            return Layout(*self.value_names)
+        return Layout("way", "secret", *self.recipe_layout())

@@ -18,6 +18,7 @@ LONGEST_SECRET = 4000  # characters
 LARGEST_FILE = 64 * 1024  # bytes
 LONGEST_SEALED = 100_000  # characters: a file of the largest size as text, with its name
 LONGEST_NAME = 120
+FILE_TOO_LARGE = "This file is larger than 64 kB. The vault keeps small files only."
 EMPTY = "Give the password, code or address that is to be kept."
 
 
@@ -104,7 +105,7 @@ def packed(name: str, content: bytes) -> str:
     if not content:
         raise InvalidInput("This file is empty. Choose another.", "secret")
     if len(content) > LARGEST_FILE:
-        raise InvalidInput("This file is larger than 64 kB. The vault keeps small files only.", "secret")
+        raise InvalidInput(FILE_TOO_LARGE, "secret")
     return json.dumps({"name": harmless_name(name), "content": base64.b64encode(content).decode("ascii")})
 
 
@@ -127,3 +128,38 @@ def harmless_name(name: str) -> str:
     last = re.split(r"[/\\]", name)[-1]
     kept = "".join(c for c in last if c.isprintable() and c not in '<>:"|?*').strip(" .")
     return kept[-LONGEST_NAME:] or "file"
+
+
+@dataclass(frozen=True)
+class OneCode:
+    """A recovery code as a page shows it."""
+
+    place: int
+    code: str
+    used: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a page shows of a secret: `text`, or for a set of recovery codes each of them; `note` says more."""
+
+    text: str
+    note: str = ""
+    codes: tuple[OneCode, ...] = ()
+    in_lines: bool = False
+
+
+@sensitive_variables("secret", "seed", "found")
+def shown(kind: str, secret: str, used: frozenset[int] = frozenset()) -> Shown:
+    """As it is shown. What was put in before its kind had a form of its own is shown as it was typed."""
+    try:
+        if kind == Kind.SECOND_FACTOR:
+            seed = codes.seed_from_text(secret)
+            usual = "" if seed.is_usual else f" ({seed.algorithm})"
+            return Shown(seed.secret, f"It makes codes of {seed.digits} digits, each for {seed.period} seconds{usual}.")
+        if kind == Kind.RECOVERY_CODE:
+            found = codes.codes_of(secret)
+            return Shown("", codes=tuple(OneCode(n, code, n in used) for n, code in enumerate(found, start=1)))
+    except (InvalidInput, TypeError, ValueError):
+        pass
+    return Shown(secret, in_lines=kind == Kind.NOTE)

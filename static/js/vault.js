@@ -8,12 +8,21 @@
   const left = shown.querySelector("[data-time-left]");
   const bar = shown.querySelector("[data-time-bar]");
   const state = shown.querySelector("[data-copy-state]");
+
+  /* Of a list only what is still good, each on a line of its own. */
+  function words() {
+    const parts = Array.from(secret.querySelectorAll("[data-part]"));
+    return parts.length ? parts.map(function (part) { return part.textContent; }).join("\n") : secret.textContent;
+  }
   const seconds = Number(shown.dataset.seconds);
   const ends = Date.now() + seconds * 1000;
 
   function clear() {
     secret.textContent = "";
-    shown.querySelectorAll("[data-copy-on-record]").forEach(function (button) { button.disabled = true; });
+    shown.querySelectorAll("[data-copy-on-record], [data-copy]").forEach(function (button) {
+      button.disabled = true;
+      button.removeAttribute("data-copy");
+    });
   }
 
   function tick() {
@@ -35,7 +44,7 @@
   document.addEventListener("click", async function (event) {
     const button = event.target.closest("[data-copy-on-record]");
     if (!button || !secret.textContent) return;
-    const text = secret.textContent;
+    const text = words();
     button.disabled = true;
     try {
       const body = new FormData();

@@ -7,9 +7,12 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import content_disposition_header
+from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import Account
-from accounts.vault.models import Credential
+from accounts.vault import values
+from accounts.vault.models import CodeUse, Credential, Kind
 from core import rules
 from core.errors import InvalidInput, NotAllowed, Refused
 from people.current import signed_in
@@ -55,11 +58,45 @@ def unkept(response: HttpResponse) -> HttpResponse:
     return response
 
 
+@sensitive_variables("secret", "context")
 def show(
     request: HttpRequest, template: str, credential: Credential, secret: str, seconds: int, leave_to: str, **more: Any
 ) -> HttpResponse:
-    """A page with a secret on it, which the browser leaves by itself after `seconds`, with or without JavaScript."""
-    context = {"credential": credential, "secret": secret, "seconds": seconds, "leave_to": leave_to, **more}
-    response = unkept(render(request, template, context))
+    """A page with a secret on it, which the browser leaves by itself after `seconds`, with or without JavaScript.
+
+    `number` among `more` is the version that is shown. A file is not shown: it is handed over to be kept.
+    """
+    if credential.kind == Kind.FILE:
+        return handed_over(secret)
+    used = frozenset(
+        CodeUse.objects.filter(version__credential=credential, version__number=more.get("number") or 0).values_list(
+            "place", flat=True
+        )
+        if credential.kind == Kind.RECOVERY_CODE
+        else ()
+    )
+    context = {
+        "credential": credential,
+        "shown": values.shown(credential.kind, secret, used),
+        "seconds": seconds,
+        "leave_to": leave_to,
+        **more,
+    }
+    return leaving(unkept(render(request, template, context)), seconds, leave_to)
+
+
+def leaving(response: HttpResponse, seconds: int, leave_to: str) -> HttpResponse:
+    """Have the browser leave the page by itself."""
     response["Refresh"] = f"{seconds + 1}; url={leave_to}"
+    return response
+
+
+@sensitive_variables("secret", "file")
+def handed_over(secret: str) -> HttpResponse:
+    """A file out of the vault, for the browser to save and never to open: whatever it says it is."""
+    file = values.unpacked(secret)
+    response = unkept(HttpResponse(file.content, content_type="application/octet-stream"))
+    response["Content-Disposition"] = content_disposition_header(True, file.name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

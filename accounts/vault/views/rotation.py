@@ -10,6 +10,7 @@ from accounts.vault import workflow
 from accounts.vault.forms import RotateForm, Way
 from accounts.vault.models import Credential, Kind
 from accounts.vault.states import VersionState
+from accounts.vault.uploads import in_memory
 from accounts.vault.views.frame import SHOWN_WHILE_ROTATING, credential_of, may_open, show, tried, unkept
 from accounts.vault.workflow.rotating import BY_ROTATING
 from core.views import attempt
@@ -17,8 +18,9 @@ from people.current import signed_in
 from people.fresh import fresh_sign_in
 
 
-@sensitive_post_parameters("secret")
-@sensitive_variables("secret")
+@sensitive_post_parameters()
+@in_memory
+@sensitive_variables("secret", "form")
 @fresh_sign_in
 def rotate(request: HttpRequest, pk: int) -> HttpResponse:
     """Start a change, or go on with one that waits."""
@@ -27,7 +29,12 @@ def rotate(request: HttpRequest, pk: int) -> HttpResponse:
     pending = credential.versions.defer("sealed").filter(status=VersionState.PENDING).first()
     if pending is not None:
         return render(request, "vault/rotate_waiting.html", {"credential": credential, "pending": pending})
-    form = RotateForm(request.POST or None, can_generate=credential.kind == Kind.PASSWORD)
+    form = RotateForm(
+        request.POST or None,
+        request.FILES or None,
+        can_generate=credential.kind == Kind.PASSWORD,
+        kind=credential.kind,
+    )
     form.cancel_url = credential.get_absolute_url()
     if request.method == "POST" and form.is_valid():
         answer = _started(request, credential, form)
@@ -43,8 +50,7 @@ def _started(request: HttpRequest, credential: Credential, form: RotateForm) -> 
             return None
         messages.success(request, "The new one is in the vault and in use. The old one is kept as replaced.")
         return redirect(credential)
-    length = data.get("length") or form.fields["length"].initial
-    secret = tried(form, workflow.begin_rotation, credential, actor=person, length=length)
+    secret = tried(form, workflow.begin_rotation, credential, actor=person, recipe=form.recipe())
     return _pending_page(request, credential, secret) if secret is not None else None
 
 

@@ -1,53 +1,77 @@
-"""Putting a secret in, seeing it, and saying that it was copied."""
+"""Seeing a secret, and saying that it was copied."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.shortcuts import render
+from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
 from accounts.vault import workflow
-from accounts.vault.forms import RevealForm, StoreForm
-from accounts.vault.models import Kind
-from accounts.vault.states import VersionState
-from accounts.vault.views.frame import SHOWN_FOR, account_of, credential_of, may_open, show, tried, unkept
+from accounts.vault.forms import RevealCodesForm, RevealForm
+from accounts.vault.models import Credential, Kind
+from accounts.vault.values import Shown
+from accounts.vault.views.frame import SHOWN_FOR, credential_of, leaving, may_open, show, tried, unkept
+from accounts.vault.workflow.revealing import reveal_version
 from core.errors import Refused
 from people.current import signed_in
 from people.fresh import fresh_sign_in
 
 
-@sensitive_post_parameters("secret")
-@fresh_sign_in
-def store(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put a password or its like into the vault."""
-    account = account_of(request, pk)
-    may_open(request, "vault.store", account)
-    form = StoreForm(request.POST or None, initial={"kind": Kind.PASSWORD, "username": account.handle})
-    form.cancel_url = account.get_absolute_url()
-    if request.method == "POST" and form.is_valid():
-        stored = tried(form, workflow.store, account, actor=signed_in(request), **form.cleaned_data)
-        if stored is not None:
-            messages.success(request, f"{stored.label} is in the vault, sealed.")
-            return redirect(stored)
-    return unkept(render(request, "vault/store.html", {"account": account, "form": form}))
-
-
-@sensitive_variables("secret")
+@sensitive_variables("answer")
 @fresh_sign_in
 def reveal(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask why, write it down, then show what is in use for 30 seconds."""
+    """Ask why, write it down, then show what is in use for 30 seconds; with ?version=2 what that version was."""
     credential = credential_of(request, pk)
-    may_open(request, "vault.reveal", credential)
-    form = RevealForm(request.POST or None)
+    number = _asked_number(request)
+    may_open(request, "vault.reveal" if number is None else "vault.reveal_old", credential)
+    is_set = credential.kind == Kind.RECOVERY_CODE and number is None
+    form = (RevealCodesForm if is_set else RevealForm)(request.POST or None)
     form.cancel_url = credential.get_absolute_url()
+    if credential.kind == Kind.FILE:
+        form.submit_label = "Give me the file"
     if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        secret = tried(form, workflow.reveal, credential, actor=signed_in(request), reason=reason)
-        if secret is not None:
-            number = credential.versions.filter(status=VersionState.CURRENT).values_list("number", flat=True).first()
-            leave_to = credential.get_absolute_url()
-            return show(request, "vault/revealed.html", credential, secret, SHOWN_FOR, leave_to, number=number)
-    return unkept(render(request, "vault/reveal.html", {"credential": credential, "form": form}))
+        next_only = form.cleaned_data.get("which") == RevealCodesForm.NEXT
+        answer = _next_code(request, credential, form) if next_only else _all_of_it(request, credential, form, number)
+        if answer is not None:
+            return answer
+    context = {"credential": credential, "form": form, "number": number}
+    return unkept(render(request, "vault/reveal.html", context))
+
+
+def _asked_number(request: HttpRequest) -> int | None:
+    text = request.GET.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+
+
+@sensitive_variables("shown", "secret")
+def _all_of_it(
+    request: HttpRequest, credential: Credential, form: RevealForm, number: int | None
+) -> HttpResponse | None:
+    reason = form.cleaned_data["reason"]
+    shown = tried(form, reveal_version, credential, actor=signed_in(request), reason=reason, number=number)
+    if shown is None:
+        return None
+    secret, version = shown
+    leave_to = credential.get_absolute_url()
+    return show(request, "vault/revealed.html", credential, secret, SHOWN_FOR, leave_to, number=version.number)
+
+
+@sensitive_variables("shown", "code")
+def _next_code(request: HttpRequest, credential: Credential, form: RevealForm) -> HttpResponse | None:
+    reason = form.cleaned_data["reason"]
+    shown = tried(form, workflow.reveal_next_code, credential, actor=signed_in(request), reason=reason)
+    if shown is None:
+        return None
+    place, code, version = shown
+    leave_to = f"{credential.get_absolute_url()}codes/"
+    context = {
+        "credential": credential,
+        "shown": Shown(code),
+        "place": place,
+        "seconds": SHOWN_FOR,
+        "leave_to": leave_to,
+        "number": version.number,
+    }
+    return leaving(unkept(render(request, "vault/revealed_code.html", context)), SHOWN_FOR, leave_to)
 
 
 @require_POST

@@ -1,5 +1,7 @@
 """Changing a secret: make it, change it on the platform, say that it works. Until then the old one stays."""
 
+from django.views.decorators.debug import sensitive_variables
+
 from accounts.vault import generator
 from accounts.vault import messages as _messages  # noqa: F401  (registers the messages)
 from accounts.vault.models import Credential, Exposure, Kind, SecretVersion, Verb
@@ -16,19 +18,28 @@ from people.current import person
 BY_ROTATING = "Changing it on the platform"
 
 
-def begin_rotation(credential: Credential, *, actor: Actor, secret: str = "", length: int = generator.USUAL) -> str:
+@sensitive_variables("secret")
+def begin_rotation(
+    credential: Credential,
+    *,
+    actor: Actor,
+    secret: str = "",
+    length: int = generator.USUAL,
+    recipe: generator.Recipe | None = None,
+) -> str:
     """Seal a new value beside the one in use, and return it to be set on the platform.
 
-    Without `secret` the portal makes a password of `length` characters. Raises NotAllowed, InvalidInput and
-    WrongState (another new one waits already).
+    Without `secret` the portal makes a password by `recipe`, or of `length` characters. Raises NotAllowed,
+    InvalidInput and WrongState (another new one waits already).
     """
     own_transaction()
-    version = note_pending(credential, secret, length, actor=actor)
+    version = note_pending(credential, secret, recipe or generator.Recipe(length=length), actor=actor)
     return open_noted(version, actor=actor, reason=BY_ROTATING)
 
 
+@sensitive_variables("secret")
 @audit.verb("vault.begin_rotation", "made a new secret, not in use yet")
-def note_pending(credential: Credential, secret: str, length: int, *, actor: Actor) -> SecretVersion:
+def note_pending(credential: Credential, secret: str, recipe: generator.Recipe, *, actor: Actor) -> SecretVersion:
     """Seal the new value as pending, and write down who came to know it. Opens nothing."""
     credential = audit.lock(credential)
     rules.require("vault.rotate", actor, credential)
@@ -37,7 +48,7 @@ def note_pending(credential: Credential, secret: str, length: int, *, actor: Act
         raise WrongState("A new one is waiting already. Say that it works, or cancel it, before you make another.")
     version = new_version(
         credential,
-        _value(credential, secret, length),
+        _value(credential, secret, recipe),
         by=by,
         status=VersionState.PENDING,
         made_by_portal=not secret,
@@ -61,6 +72,7 @@ def finish_rotation(credential: Credential, *, actor: Actor) -> Credential:
     return credential
 
 
+@sensitive_variables("secret")
 @audit.verb("vault.rotate", "changed a secret")
 def rotate(credential: Credential, *, actor: Actor, secret: str) -> Credential:
     """Keep a value that is in use on the platform already, in place of the old one. Raises as the others do."""
@@ -114,14 +126,13 @@ def _make_current(credential: Credential, version: SecretVersion, actor: Actor) 
     )
 
 
-def _value(credential: Credential, secret: str, length: int) -> str:
+@sensitive_variables("secret")
+def _value(credential: Credential, secret: str, recipe: generator.Recipe) -> str:
     if secret:
         return checked(secret)
     if credential.kind != Kind.PASSWORD:
         raise InvalidInput("The platform gives this one. Type in what it gave you.", "secret")
-    if not generator.SHORTEST <= length <= generator.LONGEST:
-        raise InvalidInput(f"Choose a length from {generator.SHORTEST} to {generator.LONGEST} characters.", "length")
-    return generator.password(length)
+    return generator.make(recipe)
 
 
 def _pending(credential: Credential) -> SecretVersion:
