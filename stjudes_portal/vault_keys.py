@@ -87,8 +87,8 @@ def _transit() -> TransitSettings | None:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query or parts.username:
         raise ImproperlyConfigured(
-            f"VAULT_TRANSIT_URL is {url!r}. Give the key service's address with nothing after the host: "
-            "https://keys.example.sch.uk:8200"
+            "VAULT_TRANSIT_URL is not an address as it should be. Give the key service's, with no name or password in "
+            "it and nothing after the host: https://keys.example.sch.uk:8200"
         )
     if parts.scheme == "http" and not is_loopback(parts.hostname):
         raise ImproperlyConfigured("VAULT_TRANSIT_URL is not encrypted. Plain http is for localhost only: use https.")

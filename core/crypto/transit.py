@@ -71,6 +71,12 @@ class TransitKeyProvider:
         ]
         return [_bytes(answer.get("plaintext")) for answer in self._ask("decrypt", asked)]
 
+    def close(self) -> None:
+        """End the connections of this process."""
+        for client in self._clients.values():
+            client.close()
+        self._clients.clear()
+
     def _bound(self, associated: Associated) -> str:
         # The version is bound without being named: another version is another key.
         return _text(associated + self._place.encode("ascii"))
