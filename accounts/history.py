@@ -76,7 +76,17 @@ _ICONS = {
     "vault.reveal": ("eye", "waiting"),
     "vault.copy": ("copy", ""),
     "vault.reveal_failed": ("triangle-alert", "late"),
+    "vault.reveal_old": ("eye", "waiting"),
+    "vault.next_code": ("eye", "waiting"),
+    "vault.code": ("timer", "waiting"),
+    "vault.break_glass": ("siren", "late"),
+    "vault.report_compromise": ("shield-alert", "late"),
 }
+# Who looked at a secret: for Administrators and SLT alone.
+_LOOKS = (
+    *("vault.reveal", "vault.reveal_old", "vault.copy", "vault.reveal_failed"),
+    *("vault.code", "vault.next_code", "vault.break_glass"),
+)
 
 
 def of_account(account: Account, *, with_reveals: bool) -> list[Line]:
@@ -88,7 +98,7 @@ def of_account(account: Account, *, with_reveals: bool) -> list[Line]:
         refused=False,
     )
     if not with_reveals:
-        events = events.exclude(verb__in=["vault.reveal", "vault.copy", "vault.reveal_failed"])
+        events = events.exclude(verb__in=_LOOKS)
     return lines(list(events.order_by("-id")[:LONGEST]))
 
 

@@ -48,7 +48,7 @@ def test_it_is_on_the_record_of_the_account_the_passwords_and_the_incident(accou
     event = Event.objects.get(verb="incidents.report_compromise")
     assert (event.subject_type, event.subject_id) == ("accounts.account", str(account.pk))
     assert event.data == {"incident": incident.pk, "credentials": 1}
-    assert Event.objects.filter(verb="vault.report_compromise", subject_id=str(password.pk)).exists()
+    assert Event.objects.get(verb="vault.report_compromise").data == {"credentials": [password.pk]}
     assert Event.objects.filter(verb="incidents.report", subject_id=str(incident.pk)).exists()
 
 

@@ -24,7 +24,6 @@ def report_compromise(account: Account, *, actor: Actor) -> list[Credential]:
     now = clock.now()
     for credential in marked:
         credential.compromised_at = now
-        audit.record("vault.report_compromise", credential, actor=actor, account=account.pk)
     Credential.objects.of(account).filter(pk__in=[credential.pk for credential in marked]).update(compromised_at=now)
     audit.record("vault.report_compromise", account, actor=actor, credentials=[credential.pk for credential in marked])
     return marked
