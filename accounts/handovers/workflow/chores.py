@@ -16,6 +16,7 @@ from accounts.handovers.workflow.opening import open_handover
 from accounts.handovers.workflow.settling import settle
 from accounts.handovers.workflow.telling import leads, notice, page_of, tell
 from accounts.models import Runner
+from accounts.readiness import unready_among
 from accounts.states import OPEN
 from accounts.states import Status as Register
 from audit import workflow as audit
@@ -53,9 +54,9 @@ def open_unready(*, actor: Actor) -> int:
         ~Exists(going), account__status=Register.LIVE, unready_since__lte=clock.now() - UNREADY_FOR
     )
     opened = 0
-    for runner in stopped.select_related("account", "person").order_by("pk"):
-        if not runner.person.may_sign_in:
-            continue  # has left: opened because of that
+    # Asked again: who became ready today may not have been noted yet, and who has left is opened because of that.
+    for row in unready_among(stopped):
+        runner = row.runner
         with suppress(WrongState):
             open_handover(runner.account, runner.person, actor=actor, cause=Cause.NOT_READY)
             opened += 1
