@@ -45,6 +45,8 @@ class World:
     being_created: Account
     credential: Credential
     grant: Grant
+    seed: Credential
+    code_set: Credential
     item: Item
     response: Response
     incident: Incident
@@ -143,6 +145,8 @@ def make_world(make_person: Callable[..., User]) -> World:
     account = account_of(live)
     accounts.record_address(account, actor=admin, handle="friends", url="https://facebook.example/friends")
     credential = vault.store(account, actor=admin, kind="password", label="Password", secret="correct horse battery")
+    seed = vault.store(account, actor=admin, kind="totp_seed", label="", secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    code_set = vault.store(account, actor=admin, kind="recovery_code", label="", secret="1111-aaaa 2222-bbbb 3333-cccc")
     grant = vault.grant(credential, teacher, actor=admin, until=today + timedelta(days=30))
     for key in to_tick(account):
         accounts.tick_step(account, key, actor=admin)
@@ -165,6 +169,8 @@ def make_world(make_person: Callable[..., User]) -> World:
         being_created=account_of(begun),
         credential=credential,
         grant=grant,
+        seed=seed,
+        code_set=code_set,
         item=item,
         response=response,
         incident=incident,
