@@ -20,6 +20,7 @@ class VaultFilter(FilterForm):
 
     q = forms.CharField(label="Account, name or user name", max_length=100)
     kind = forms.ChoiceField(label="Kind", choices=[("", "All kinds"), *Kind.choices])
+    show = forms.ChoiceField(label="Show", choices=[("", "In use"), ("given_up", "Given up")])
 
 
 class RevealForm(PortalForm):

@@ -26,7 +26,12 @@ class Card:
 def password_stored(account: Account) -> SecretVersion | None:
     """The version in use of the account's password, if there is one."""
     return (
-        UNSEALED.filter(credential__account=account, credential__kind=Kind.PASSWORD, status=VersionState.CURRENT)
+        UNSEALED.filter(
+            credential__account=account,
+            credential__kind=Kind.PASSWORD,
+            credential__retired_at=None,
+            status=VersionState.CURRENT,
+        )
         .order_by("created_at", "pk")
         .first()
     )
@@ -35,7 +40,12 @@ def password_stored(account: Account) -> SecretVersion | None:
 def with_password(accounts: Iterable[Account]) -> set[int]:
     """Which of `accounts` (by key) have a password in use. One query."""
     wanted = [account.pk for account in accounts]
-    held = UNSEALED.filter(credential__account__in=wanted, credential__kind=Kind.PASSWORD, status=VersionState.CURRENT)
+    held = UNSEALED.filter(
+        credential__account__in=wanted,
+        credential__kind=Kind.PASSWORD,
+        credential__retired_at=None,
+        status=VersionState.CURRENT,
+    )
     return set(held.values_list("credential__account", flat=True))
 
 
@@ -57,11 +67,18 @@ def cards(credentials: Iterable[Credential]) -> list[Card]:
 
 
 def of_account(account: Account) -> list[Card]:
-    return cards(with_versions(Credential.objects.of(account)))
+    """What is kept for the account and in use."""
+    return cards(with_versions(Credential.objects.of(account).filter(retired_at=None)))
 
 
-def found(credentials: CredentialQuerySet, q: str = "", kind: str = "") -> CredentialQuerySet:
-    """Those of `credentials` that the vault's filters leave."""
+def given_up(account: Account) -> list[Card]:
+    """What is kept for the record alone."""
+    return cards(with_versions(Credential.objects.of(account).exclude(retired_at=None)))
+
+
+def found(credentials: CredentialQuerySet, q: str = "", kind: str = "", show: str = "") -> CredentialQuerySet:
+    """Those of `credentials` that the vault's filters leave: those in use, or with show="given_up" the others."""
+    credentials = credentials.filter(retired_at__isnull=show != "given_up")
     if q:
         credentials = credentials.filter(
             Q(label__icontains=q)
@@ -94,6 +111,8 @@ _ICONS: dict[str, tuple[str, str]] = {
     Verb.COPIED: ("copy", ""),
     Verb.GENERATED: ("refresh-cw", ""),
     Verb.FAILED: ("triangle-alert", "late"),
+    Verb.BROKE_GLASS: ("siren", "late"),
+    Verb.CODE: ("timer", ""),
 }
 
 

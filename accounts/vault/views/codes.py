@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_safe
 
 from accounts.vault import facts, workflow
 from accounts.vault.models import Credential, Kind
@@ -28,6 +29,7 @@ def current_code(request: HttpRequest, pk: int) -> HttpResponse:
     return leaving(response, code.seconds_left, request.path) if code else response
 
 
+@require_safe
 def recovery_codes(request: HttpRequest, pk: int) -> HttpResponse:
     """Which codes of the set are used up, by whom and when. The codes themselves stay sealed."""
     credential = _of_kind(request, pk, Kind.RECOVERY_CODE)

@@ -37,6 +37,7 @@ def of_account(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "account": account,
         "cards": selectors.of_account(account),
+        "given_up": selectors.given_up(account),
         "may_store": rules.ask("vault.store", signed_in(request), account),
     }
     return render(request, "vault/of_account.html", context)
