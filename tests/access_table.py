@@ -160,7 +160,22 @@ TABLE: dict[str, str] = {
     "accounts:untick_step": "in/in 405/403 405/403 405/302 405/403 405/403 405/403 405/404 405/404",
     "accounts:record_address": "in/in 405/200 405/200 405/200 405/200 405/200 405/200 405/404 405/404",
     "accounts:finish_provisioning": "in/in 405/403 405/403 405/302 405/403 405/403 405/403 405/404 405/404",
-    "accounts:close_account": "in/in 200/200 200/200 200/200 403/403 403/403 403/403 404/404 404/404",
+    "accounts:suspend": "in/in 200/200 200/200 200/200 200/200 200/200 200/200 404/404 404/404",
+    "accounts:resume": "in/in 200/302 200/302 200/302 403/403 403/403 403/403 404/404 404/404",
+    "accounts:hacked": "in/in 200/405 200/405 200/405 200/405 200/405 200/405 404/405 404/405",
+    "accounts:start_closing": "in/in 200/200 200/200 200/200 403/403 403/403 403/403 404/404 404/404",
+    "accounts:closing": "in/in 200/405 200/405 200/405 200/405 200/405 200/405 404/405 404/405",
+    "accounts:prepare_closing": "in/in 405/302 405/302 405/302 405/403 405/403 405/403 405/404 405/404",
+    "accounts:retire_secrets": "in/in 200/302 200/302 200/302 403/403 403/403 403/403 404/404 404/404",
+    "accounts:finish_closing": "in/in 200/200 200/200 200/200 403/403 403/403 403/403 404/404 404/404",
+    "accounts:call_off_closing": "in/in 200/302 200/302 200/302 403/403 403/403 403/403 404/404 404/404",
+    "accounts:checklists": "in/in 200/405 200/405 200/405 403/405 403/405 403/405 403/405 403/405",
+    "accounts:checklist": "in/in 200/405 200/405 200/405 403/405 403/405 403/405 403/405 403/405",
+    "accounts:add_checklist_step": "in/in 403/403 403/403 200/200 403/403 403/403 403/403 403/403 403/403",
+    "accounts:change_checklist_step": "in/in 403/403 403/403 200/200 403/403 403/403 403/403 403/403 403/403",
+    "accounts:move_checklist_step": "in/in 405/403 405/403 405/302 405/403 405/403 405/403 405/403 405/403",
+    "accounts:remove_checklist_step": "in/in 403/403 403/403 200/302 403/403 403/403 403/403 403/403 403/403",
+    "accounts:restore_checklist": "in/in 403/403 403/403 200/200 403/403 403/403 403/403 403/403 403/403",
     "accounts:readiness": "in/in 200/405 200/405 200/405 200/405 200/405 200/405 200/405 200/405",
     "accounts:readiness_csv": "in/in 200/405 200/405 200/405 200/405 200/405 200/405 200/405 200/405",
     "accounts:remind_unready": "in/in 405/302 405/302 405/302 405/302 405/302 405/302 405/302 405/302",
@@ -171,6 +186,23 @@ TABLE: dict[str, str] = {
     "personal:check": "in/in 403/403 403/403 200/200 404/404 403/403 404/404 404/404 404/404",
     "personal:ask_for_change": "in/in 405/403 405/403 405/200 405/404 405/403 405/404 405/404 405/404",
     "personal:withdraw": "in/in 403/403 403/403 403/403 404/404 200/200 404/404 404/404 404/404",
+    "handovers:index": "in/in 200/405 200/405 200/405 200/405 200/405 200/405 200/405 200/405",
+    "handovers:index_csv": "in/in 200/405 200/405 200/405 200/405 200/405 200/405 200/405 200/405",
+    "handovers:open_handover": "in/in 200/200 200/200 200/200 403/403 403/403 403/403 404/404 404/404",
+    "handovers:detail": "in/in 200/405 200/405 200/405 200/405 200/405 200/405 404/405 404/405",
+    "handovers:evidence": "in/in 200/405 200/405 200/405 403/405 403/405 403/405 404/405 404/405",
+    "handovers:choose": "in/in 200/200 200/200 200/200 403/403 403/403 403/403 404/404 404/404",
+    "handovers:choose_again": "in/in 200/200 200/200 200/200 403/403 403/403 403/403 404/404 404/404",
+    "handovers:accept": "in/in 403/403 403/403 403/403 403/403 200/302 403/403 404/404 404/404",
+    "handovers:decline": "in/in 405/403 405/403 405/403 405/403 405/200 405/403 405/404 405/404",
+    "handovers:tick": "in/in 405/302 405/302 405/302 405/403 405/403 405/403 405/404 405/404",
+    "handovers:untick": "in/in 405/302 405/302 405/302 405/403 405/403 405/403 405/404 405/404",
+    "handovers:pass_on_work": "in/in 405/302 405/302 405/302 405/403 405/403 405/403 405/404 405/404",
+    "handovers:send_to_confirm": "in/in 405/302 405/302 405/302 405/403 405/403 405/403 405/404 405/404",
+    "handovers:end_grants": "in/in 405/403 405/403 405/302 405/403 405/403 405/403 405/404 405/404",
+    "handovers:confirm": "in/in 200/200 200/200 200/200 403/403 403/403 403/403 404/404 404/404",
+    "handovers:send_back": "in/in 200/200 200/200 200/200 403/403 403/403 403/403 404/404 404/404",
+    "handovers:cancel": "in/in 200/200 200/200 200/200 403/403 403/403 403/403 404/404 404/404",
     "vault:index": "in/in 200/200 200/200 200/200 200/200 200/200 200/200 200/200 200/200",
     "vault:of_account": "in/in 200/200 200/200 200/200 200/200 200/200 200/200 404/404 404/404",
     "vault:store": "in/in 403/200 403/200 200/200 403/200 200/200 200/200 404/404 404/404",
@@ -263,6 +295,7 @@ def kwargs_of(name: str, world: World) -> dict[str, Any]:
         "moderation": world.batch if stem.startswith("import_") else world.item,
         "incidents": world.incident,
         "guidance": world.session,
+        "handovers": world.handover,
     }
     return {"pk": things[room].pk}
 
@@ -282,6 +315,15 @@ CHECKLIST = {"provision", "tick_step", "untick_step", "record_address", "finish_
 DRAFT = {"write", "submit"}
 
 OTHERS: dict[str, Any] = {
+    "handovers:index_csv": lambda world: {},
+    "handovers:open_handover": lambda world: {"pk": world.account.pk},
+    **{
+        f"handovers:{stem}": lambda world: {"pk": world.asked.pk}
+        for stem in (
+            *("accept", "decline", "tick", "untick", "pass_on_work", "end_grants"),
+            *("send_to_confirm", "confirm", "send_back"),
+        )
+    },
     **{f"vault:{stem}": lambda world: {} for stem in ("grants", "to_change", "mine", "mine_csv")},
     **{f"vault:{stem}": lambda world: {"pk": world.people["teacher2"].pk} for stem in ("person", "person_csv")},
     "vault:current_code": lambda world: {"pk": world.seed.pk},
@@ -298,6 +340,20 @@ OTHERS: dict[str, Any] = {
     "accounts:register_csv": lambda world: {},
     "accounts:reviews": lambda world: {},
     "accounts:review": lambda world: {"pk": world.account.pk},
+    "accounts:checklists": lambda world: {},
+    **{
+        f"accounts:{stem}": lambda world: {"platform": "facebook", "purpose": "close"}
+        for stem in ("checklist", "add_checklist_step", "restore_checklist")
+    },
+    **{
+        f"accounts:{stem}_checklist_step": lambda world: {"platform": "facebook", "purpose": "close", "key": "name"}
+        for stem in ("change", "move", "remove")
+    },
+    **{f"accounts:{stem}": lambda world: {"pk": world.suspended.pk} for stem in ("resume", "hacked")},
+    **{
+        f"accounts:{stem}": lambda world: {"pk": world.closing.pk}
+        for stem in ("closing", "prepare_closing", "retire_secrets", "finish_closing", "call_off_closing")
+    },
     **{
         f"accounts:{stem}": lambda world: {"pk": world.account.pk, "person": world.people["teacher2"].pk}
         for stem in ("remove_runner", "change_lead")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from accounts import workflow as accounts
+from accounts.handovers import workflow as handovers
+from accounts.handovers.models import Handover
 from accounts.checklist_states import to_tick
 from accounts.models import Account
 from accounts.personal import workflow as personal
@@ -43,6 +45,8 @@ class World:
     waiting: Application
     account: Account
     being_created: Account
+    suspended: Account
+    closing: Account
     credential: Credential
     grant: Grant
     seed: Credential
@@ -65,6 +69,8 @@ class World:
     personal: PersonalAccount
     absence: Absence
     step_reset: StepReset
+    handover: Handover
+    asked: Handover
 
 
 def ready(person: User, head: User, version: PolicyVersion) -> None:
@@ -97,6 +103,25 @@ def write_case(applicant: User, runners: list[User], name: str, handle: str) -> 
 
 def account_of(case: Application) -> Account:
     return Account.objects.get(applications=case)
+
+
+def stopped(teacher: User, runners: list[User], head: User, admin: User) -> tuple[Account, Account]:
+    """An account that is suspended, and one that is being closed; neither has gone live."""
+    made = []
+    for name in ("Music", "Garden"):
+        case = write_case(teacher, runners, name, name.lower())
+        applications.submit(case, actor=teacher)
+        applications.approve(case, actor=head, reason="Good.")
+        made.append(accounts.start_provisioning(account_of(case), actor=admin))
+    accounts.suspend(made[0], actor=teacher, reason="Somebody posts in its name.")
+    accounts.start_closing(made[1], actor=admin, reason="Nobody reads it.", announcement="We close this page.")
+    return made[0], made[1]
+
+
+def ask_to_take_over(account: Account, person: User, successor: User, admin: User) -> Handover:
+    """Somebody stops running the account, and another is asked."""
+    handover = handovers.open_handover(account, person, actor=admin)
+    return handovers.choose(handover, actor=admin, choice="transfer", successor=successor)
 
 
 def make_course(head: User) -> Course:
@@ -158,6 +183,7 @@ def make_world(make_person: Callable[..., User]) -> World:
     incidents.name_person(incident, people["deputy"], actor=head, part=Part.ALLEGED)
     trips = guidance.add_page(actor=head, title="School trips", summary="Ask first.", body_markdown="Post afterwards.")
     course = make_course(head)
+    suspended, closing = stopped(teacher, runners, head, admin)
     waiting = write_case(teacher, runners, "Choir", "choir")
     applications.submit(waiting, actor=teacher)
     return World(
@@ -167,6 +193,8 @@ def make_world(make_person: Callable[..., User]) -> World:
         waiting=waiting,
         account=account,
         being_created=account_of(begun),
+        suspended=suspended,
+        closing=closing,
         credential=credential,
         grant=grant,
         seed=seed,
@@ -190,6 +218,8 @@ def make_world(make_person: Callable[..., User]) -> World:
             content=b"Name,E-mail,Roles\nNora New,nora@stjudes.example,Staff\nBad,,\n",
         ),
         step_reset=StepReset.objects.create(person=people["teacher2"], asked_by=people["admin"], asked_at=clock.now()),
+        handover=handovers.open_handover(account, people["teacher2"], actor=admin),
+        asked=ask_to_take_over(account, people["volunteer"], teacher, admin),
         absence=people_verbs.record_absence(
             teacher,
             actor=teacher,

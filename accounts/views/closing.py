@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts import checklist_states, workflow
 from accounts.life import announcing, selectors
@@ -40,9 +40,13 @@ def start_closing(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/start_closing.html", {"account": account, "form": form})
 
 
-def closing(request: HttpRequest, pk: int, form: ClosingForm | None = None) -> HttpResponse:
+@require_GET
+def closing(request: HttpRequest, pk: int) -> HttpResponse:
     """What is left to do before an account is closed."""
-    account = account_of(request, pk)
+    return _page(request, account_of(request, pk), None)
+
+
+def _page(request: HttpRequest, account: Account, form: ClosingForm | None) -> HttpResponse:
     if account.status != Status.CLOSING:
         return redirect(account)
     return render(request, "accounts/closing.html", _closing(request, account, form))
@@ -76,6 +80,7 @@ def _closing(request: HttpRequest, account: Account, form: ClosingForm | None) -
 def prepare_closing(request: HttpRequest, pk: int) -> HttpResponse:
     """Save what families are told and what is kept."""
     account = account_of(request, pk)
+    rules.require("accounts.close", signed_in(request), account)
     form = ClosingForm(request.POST)
     by_itself = request.headers.get("X-Autosave") == "yes"
     saved = None
@@ -86,7 +91,7 @@ def prepare_closing(request: HttpRequest, pk: int) -> HttpResponse:
     if saved is not None:
         messages.success(request, "These words are saved.")
         return redirect("accounts:closing", pk=pk)
-    return closing(request, pk, form)
+    return _page(request, account, form)
 
 
 def retire_secrets(request: HttpRequest, pk: int) -> HttpResponse:

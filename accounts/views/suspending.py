@@ -4,6 +4,7 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from accounts import checklist_states, workflow
 from accounts.life import selectors
@@ -57,6 +58,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_GET
 def hacked(request: HttpRequest, pk: int) -> HttpResponse:
     """What to do after somebody else got into the account."""
     account, person = account_of(request, pk), signed_in(request)
