@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.handovers import workflow as handovers
 from accounts.models import Runner
 from accounts.personal import workflow as personal
 from applications import workflow as applications
@@ -53,6 +54,7 @@ def more_of_everything(world: World, make_person: Callable[..., User]) -> None:
         day = clock.today() + timedelta(days=number % 2)
         people_verbs.record_absence(person, actor=person, from_on=day, until_on=day, delegate=people["outsider"])
         Runner.objects.create(account=world.account, person=person, from_at=now)
+        handovers.open_handover(world.account, person, actor=people["admin"])
         personal.declare(
             actor=person, platform="x", handle=f"p{number}", url="", naming="By name.", disclaimer=True,
             no_branding=True,
@@ -77,6 +79,9 @@ PAGES = [
     ("accounts:reviews", "head"),
     ("accounts:readiness", "head"),
     ("personal:index", "admin"),
+    ("handovers:index", "head"),
+    ("handovers:index", "teacher"),
+    ("handovers:index_csv", "head"),
     ("vault:index", "admin"),
     ("moderation:queue", "teacher"),
     ("moderation:figures", "head"),

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from accounts import workflow as accounts
+from accounts.checklist_states import to_tick
 from accounts.handovers import workflow as handovers
 from accounts.handovers.models import Handover
-from accounts.checklist_states import to_tick
 from accounts.models import Account
 from accounts.personal import workflow as personal
 from accounts.personal.models import PersonalAccount
