@@ -5,14 +5,13 @@ from datetime import date
 from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.utils import timezone
 
 
 def give_days(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     Account = apps.get_model("accounts", "Account")
     in_use = Account.objects.filter(status__in=["live", "suspended"], review_on=None, mandate__isnull=False)
     for account in in_use.select_related("mandate"):
-        account.review_on = _a_year_after(timezone.localtime(account.mandate.approved_at).date())
+        account.review_on = _a_year_after(account.mandate.approved_at.date())
         account.save(update_fields=["review_on"])
 
 
