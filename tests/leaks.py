@@ -8,7 +8,6 @@ import base64
 import hashlib
 import html
 import json
-import re
 import sqlite3
 import subprocess
 import threading
@@ -57,7 +56,8 @@ class Secrets:
     def __init__(self, core: str = CORE) -> None:
         self.core = core
         self.known: dict[str, str] = {}  # the secret, and the way in which it came in
-        self._others: set[bytes] = set()
+        # Case tells nothing: hexadecimal is written in both, and an e-mail address is made small.
+        self._wanted = {disguise.lower() for disguise in disguises(core)}
 
     def plant(self, way: str) -> str:
         """A new secret, named for how it is used, so that a trace says where it came from."""
@@ -66,15 +66,15 @@ class Secrets:
     def keep(self, secret: str, way: str) -> str:
         """One that cannot hold CORE, because the portal or its kind decides how it looks."""
         self.known[secret] = way
-        self._others |= digests(secret)
-        if self.core not in secret:
-            self._others |= disguises(secret)
+        hidden = set() if self.core in secret else disguises(secret)
+        self._wanted |= {disguise.lower() for disguise in hidden | digests(secret)}
         return secret
 
     def traces(self, body: bytes) -> list[str]:
         """What of them stands in `body`, with a few characters around each."""
-        pattern = re.compile(b"|".join(map(re.escape, disguises(self.core) | self._others)), re.IGNORECASE)
-        return [repr(body[max(0, at.start() - 40) : at.end() + 40]) for at in pattern.finditer(body)]
+        small = body.lower()
+        places = sorted({small.find(wanted) for wanted in self._wanted if wanted in small})
+        return [repr(body[max(0, at - 40) : at + 80]) for at in places]
 
 
 # --- the places
@@ -133,6 +133,22 @@ def write_cell(portal: Portal, text: str) -> None:
     with database_of(portal) as connection:
         values = f"('left', '{base64.b64encode(text.encode()).decode()}', '2099-01-01')"
         connection.cursor().execute(f"INSERT INTO portal_cache (cache_key, value, expires) VALUES {values}")
+        connection.commit()
+
+
+@contextmanager
+def without_record(portal: Portal) -> Iterator[None]:
+    """Within the block the record's table is not there, so that every verb fails in its last step."""
+    _rename(portal, "audit_event", "audit_event_away")
+    try:
+        yield
+    finally:
+        _rename(portal, "audit_event_away", "audit_event")
+
+
+def _rename(portal: Portal, table: str, new: str) -> None:
+    with database_of(portal) as connection:
+        connection.cursor().execute(f"ALTER TABLE {table} RENAME TO {new}")
         connection.commit()
 
 
