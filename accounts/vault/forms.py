@@ -4,7 +4,9 @@ from typing import Any
 
 from crispy_forms.layout import Layout
 from django import forms
+from django.views.decorators.debug import sensitive_variables
 
+from accounts.vault import values
 from accounts.vault.forms_kinds import StoreForm, ValueFields, Way
 from accounts.vault.forms_recipe import FIELDS as RECIPE
 from accounts.vault.forms_recipe import RecipeFields
@@ -56,37 +58,40 @@ class RevealCodesForm(RevealForm):
 
 
 class RotateForm(RecipeFields, ValueFields):
-    """How a secret is to be changed. Of `kind` (a password unless said otherwise) only a password can be made."""
+    """How a secret is to be changed. Only a password can be made; of the rest the platform gives the new one."""
 
     submit_label = "Go on"
 
-    way = forms.ChoiceField(label="How do you want to change it?", choices=Way.CHOICES, widget=forms.RadioSelect)
+    MADE, TYPED, CHANGED = Way.GENERATE, "typed", Way.CHANGED
+    way = forms.ChoiceField(label="How do you want to change it?", choices=[], widget=forms.RadioSelect)
 
-    def __init__(
-        self, data: Any = None, files: Any = None, *, can_generate: bool, kind: str = Kind.PASSWORD, **more: Any
-    ) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, kind: str, **more: Any) -> None:
         super().__init__(data, files, kind=kind, **more)
-        self.can_generate = can_generate
-        if can_generate:
-            self.fields["way"].initial = Way.GENERATE
+        self.can_generate = kind == Kind.PASSWORD
+        choices = [
+            (self.TYPED, "I give the new one now, and try whether it works"),
+            (self.CHANGED, "It was changed on the platform already: keep the one that I give"),
+        ]
+        if self.can_generate:
+            choices.insert(0, (self.MADE, "Make a strong password for me"))
             self.fields["secret"].label = "The new one, if you type it"
-            return
-        for name in ("way", *RECIPE):
-            del self.fields[name]
+        else:
+            for name in RECIPE:
+                del self.fields[name]
+        self.fields["way"].choices = choices  # type: ignore[attr-defined]
+        self.fields["way"].initial = self.MADE if self.can_generate else self.TYPED
 
+    @sensitive_variables("data")
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not self.can_generate:
-            data["way"] = Way.CHANGED
-        if data.get("way") == Way.GENERATE:
+        if data.get("way") == self.MADE:
             self.errors.pop("secret", None)
             return data
         if self.can_generate:
             self.drop_recipe()
-        self.clean_value(data, "Type the new password.")
+        self.clean_value(data, "Type the new password." if self.can_generate else values.EMPTY)
         return data
 
     def build_layout(self) -> Layout:
-        if not self.can_generate:
-            return Layout(*self.value_names)
-        return Layout("way", "secret", *self.recipe_layout())
+        recipe = self.recipe_layout() if self.can_generate else []
+        return Layout("way", *self.value_names, *recipe)

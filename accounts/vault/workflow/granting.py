@@ -23,7 +23,7 @@ LONGEST = timedelta(days=400)
 USUAL = timedelta(days=120)  # about a term
 
 
-@audit.verb("vault.grant", "gave somebody a secret to use, until a day")
+@audit.verb("vault.grant", "let people see a secret until a day")
 def grant(credential: Credential, person: User, *, actor: Actor, until: date) -> Grant:
     """Let `person`, who runs the account now, see this credential until the end of `until` (a local day).
 
@@ -33,7 +33,7 @@ def grant(credential: Credential, person: User, *, actor: Actor, until: date) ->
     return _give([credential], [person], until, actor)[0]
 
 
-@audit.verb("vault.grant", "gave people secrets to use, until a day")
+@audit.verb("vault.grant", "let people see a secret until a day")
 def grant_many(
     account: Account, *, actor: Actor, people: Sequence[User], credentials: Sequence[Credential], until: date
 ) -> list[Grant]:
@@ -94,7 +94,7 @@ def _end_of(until: date) -> datetime:
     return worktime.end_of_day(until, school_zone())
 
 
-@audit.verb("vault.end_grant", "took back a secret that somebody was given")
+@audit.verb("vault.end_grant", "took back from somebody the sight of a secret")
 def end_grant(grant: Grant, *, actor: Actor) -> Grant:
     """Take it back at once. The person is told. Raises NotAllowed, and WrongState where it is over already."""
     grant = audit.lock(grant)

@@ -39,7 +39,9 @@ def begin_rotation(
 
 @sensitive_variables("secret")
 @audit.verb("vault.begin_rotation", "made a new secret, not in use yet")
-def note_pending(credential: Credential, secret: str, recipe: generator.Recipe, *, actor: Actor) -> SecretVersion:
+def note_pending(
+    credential: Credential, secret: str, recipe: generator.Recipe | None = None, *, actor: Actor
+) -> SecretVersion:
     """Seal the new value as pending, and write down who came to know it. Opens nothing."""
     credential = audit.lock(credential)
     rules.require("vault.rotate", actor, credential)
@@ -68,7 +70,11 @@ def finish_rotation(credential: Credential, *, actor: Actor) -> Credential:
     credential = audit.lock(credential)
     rules.require("vault.rotate", actor, credential)
     pending = _pending(credential)
-    _make_current(credential, pending, actor)
+    _retire_current(credential, actor)
+    pending.current_from = clock.now()
+    pending.save(update_fields=["current_from"])
+    audit.move(pending, VersionState.CURRENT, TRANSITIONS, actor=actor, name="vault.rotate")
+    _settled(credential, pending, actor)
     return credential
 
 
@@ -81,9 +87,11 @@ def rotate(credential: Credential, *, actor: Actor, secret: str) -> Credential:
     by = person(actor)
     if credential.versions.filter(status=VersionState.PENDING).exists():
         raise WrongState("A new one is waiting already. Say that it works, or cancel it, before you keep another.")
-    version = new_version(credential, checked(secret), by=by, status=VersionState.PENDING)
+    _retire_current(credential, actor)
+    # It works on the platform, so it is kept whatever it is: a weak one is better known than lost.
+    version = new_version(credential, checked(secret), by=by, status=VersionState.CURRENT)
     Exposure.objects.create(credential=credential, version=version, person=by, verb=Verb.STORED, at=clock.now())
-    _make_current(credential, version, actor)
+    _settled(credential, version, actor)
     return credential
 
 
@@ -101,19 +109,19 @@ def cancel_rotation(credential: Credential, *, actor: Actor) -> Credential:
     return credential
 
 
-def _make_current(credential: Credential, version: SecretVersion, actor: Actor) -> None:
-    now = clock.now()
+def _retire_current(credential: Credential, actor: Actor) -> None:
     for old in credential.versions.filter(status=VersionState.CURRENT):
-        old.retired_at = now
+        old.retired_at = clock.now()
         old.save(update_fields=["retired_at"])
         audit.move(old, VersionState.RETIRED, TRANSITIONS, actor=actor, name="vault.rotate")
-    version.current_from = now
-    version.save(update_fields=["current_from"])
+
+
+def _settled(credential: Credential, version: SecretVersion, actor: Actor) -> None:
+    """What follows once `version` is the one in use: a report is answered by it, and who runs the account is told."""
     if credential.compromised_at is not None and version.created_at >= credential.compromised_at:
         # Made before the report, it may be known to whoever got in: then the mark stays.
         credential.compromised_at = None
         credential.save(update_fields=["compromised_at"])
-    audit.move(version, VersionState.CURRENT, TRANSITIONS, actor=actor, name="vault.rotate")
     audit.record("vault.rotate", credential, actor=actor, version=version.number)
     notifications.tell(
         [runner for runner in credential.account.runners_now() if runner != actor],
@@ -127,12 +135,12 @@ def _make_current(credential: Credential, version: SecretVersion, actor: Actor) 
 
 
 @sensitive_variables("secret")
-def _value(credential: Credential, secret: str, recipe: generator.Recipe) -> str:
+def _value(credential: Credential, secret: str, recipe: generator.Recipe | None) -> str:
     if secret:
         return checked(secret)
     if credential.kind != Kind.PASSWORD:
         raise InvalidInput("The platform gives this one. Type in what it gave you.", "secret")
-    return generator.make(recipe)
+    return generator.make(recipe or generator.Recipe())
 
 
 def _pending(credential: Credential) -> SecretVersion:
