@@ -97,8 +97,8 @@ def compromise_going_on(account: Account) -> Incident | None:
     """
     if account.status not in (AccountStatus.SUSPENDED, AccountStatus.CLOSING):
         return None
-    was_suspended = AccountStatus.SUSPENDED in (account.status, account.status_before)
-    stopped_at = account.suspended_at if was_suspended else account.closing_at
+    # One that is closed while it is suspended is both: it keeps since when.
+    stopped_at = account.suspended_at or account.closing_at
     reported = Incident.objects.filter(account=account, froze_at__isnull=False)
     if stopped_at is not None:
         reported = reported.filter(froze_at__gte=stopped_at)

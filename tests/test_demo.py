@@ -11,7 +11,11 @@ from tests.portal import Portal
 STANDING = """
 import json
 from collections import Counter
+from accounts import reviews
+from accounts.handovers.models import Handover
 from accounts.models import Account
+from accounts.vault import duties
+from accounts.vault.models import Credential, Exposure, Grant
 from accounts.personal.models import PersonalAccount
 from applications.models import Application
 from core import clock
@@ -29,6 +33,13 @@ print(json.dumps({
     "personal": Counter(PersonalAccount.objects.values_list("status", flat=True)),
     "cases": Counter(Application.objects.values_list("status", flat=True)),
     "accounts": Counter(Account.objects.values_list("status", flat=True)),
+    "handovers": Counter(Handover.objects.values_list("status", flat=True)),
+    "overdue": [str(one) for one in Handover.objects.going_on().exclude(overdue_at=None)],
+    "kinds": sorted(set(Credential.objects.values_list("kind", flat=True))),
+    "seen": Counter(Exposure.objects.values_list("verb", flat=True)),
+    "given": Counter(Grant.objects.values_list("ended_at__isnull", flat=True)),
+    "to_change": [duty.reasons[0].words for duty in duties.to_change(Credential.objects.get_queryset())],
+    "to_look_at": reviews.due_soon(Account.objects.get_queryset()).count(),
     "incidents": Counter(Incident.objects.values_list("status", flat=True)),
     "ready": Counter(ready[person.pk].ready for person in people if person.may_sign_in),
     "left": [person.full_name for person in people if person.access_ended_at],
@@ -60,7 +71,17 @@ def test_the_demonstration_starts_and_every_room_has_something_to_show(tmp_path:
     assert found["versions"] == {"superseded": 1, "published": 1, "draft": 1}
     assert found["personal"] == {"declared": 1, "needs_change": 1, "checked": 1, "withdrawn": 1}
     assert set(found["cases"]) == {"draft", "submitted", "returned", "approved", "rejected", "withdrawn"}
-    assert set(found["accounts"]) >= {"under_review", "provisioning", "live"}
+    states = {"under_review", "approved", "provisioning", "live", "suspended", "closing"}
+    assert set(found["accounts"]) >= states
+    assert set(found["handovers"]) == {"open", "asked", "in_hand", "to_confirm", "completed"}
+    assert found["overdue"] == ["St. Jude's Sport without Graham Tibbs"]
+    assert len(found["kinds"]) == 7
+    assert {"store", "reveal", "break_glass"} <= set(found["seen"])
+    assert found["given"]["true"] > 2
+    assert found["given"]["false"] > 1
+    assert found["to_change"][0] == "Reported as known to somebody else"
+    assert found["to_change"][1].startswith("Known to Graham Tibbs, whose last day was")
+    assert found["to_look_at"] == 2
     assert set(found["incidents"]) >= {"reported", "assessed", "investigating", "closed"}
     assert found["ready"]["true"] > 15
     assert found["ready"]["false"] > 3

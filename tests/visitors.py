@@ -58,7 +58,7 @@ class Visitor:
         assert token, f"{self.name} finds no form at {asks}: {words(self.page)}"
         sent = {"csrfmiddlewaretoken": token[1], **data}
         page = self.page
-        answer = self._ask("POST", address, status, sees, shows, data=sent, files=files)
+        answer = self._ask("POST", address, status, sees, shows, data=sent, files=files, may_show=bool(makes))
         if makes:
             shown = SHOWN.search(self.page)
             assert shown, f"POST {address} shows no secret: {words(self.page)}"
@@ -68,8 +68,10 @@ class Visitor:
             self.page = page  # the answer was no page, and its form is still open
         return answer
 
-    def _ask(self, method: str, address: str, status: int, sees: str, shows: str, **more: Any) -> httpx.Response:
-        self._is_there_to_show = bool(shows)
+    def _ask(
+        self, method: str, address: str, status: int, sees: str, shows: str, *, may_show: bool = False, **more: Any
+    ) -> httpx.Response:
+        self._is_there_to_show = may_show or bool(shows)
         answer = self.client.request(method, address, **more)
         self.page = answer.text
         where = f"{method} {address} by {self.name}"

@@ -183,6 +183,7 @@ class _Cases:
         self.at(self.now - 9 * DAY, self._returned)
         self.at(self.now - 4 * DAY, self._under_review)
         self.at(self.now - 3 * DAY, self._being_created)
+        self.at(self.now - 7 * DAY, self._approved)
         self.at(self.now - 2 * DAY, self._waiting_for_a_runner)
         self.at(self.now - 5 * HOUR, self._waiting)
         self.at(self.now - 4 * HOUR, self._draft)
@@ -237,6 +238,13 @@ class _Cases:
             self.story.prepare(_account_of(case), page, [Step.SCHOOL_EMAIL, Step.PASSWORD_IN_VAULT, Step.SECOND_FACTOR])
 
         self.at(clock.now() + DAY, approved)
+
+    def _approved(self) -> None:
+        case = self._submit(
+            self._page("linkedin", "Friends of reading", "sjreading", ("senco", "year5"), "To find people who listen.")
+        )
+        reason = "We need more people who come in to listen to children reading."
+        self.at(clock.now() + DAY, lambda: applications.approve(case, actor=self.story.person["head"], reason=reason))
 
     def _waiting_for_a_runner(self) -> None:
         self._submit(self._page("youtube", "Story time", "sjstories", ("year1", "library"), "To read stories aloud."))

@@ -15,6 +15,7 @@ from moderation import sweep
 from notifications.models import Mail, Notification
 from notifications.waking import set_waker
 from stjudes_portal.demo.comments import Comments
+from stjudes_portal.demo.life import Life
 from stjudes_portal.demo.rooms import Rooms
 from stjudes_portal.demo.standing import Standing
 from stjudes_portal.demo.story import Story, is_told
@@ -57,6 +58,7 @@ def tell_everything() -> None:
     story = Story(now)
     story.tell()
     Standing(story).tell()
+    Life(story).tell()
     Rooms(story).tell()
     Comments(story).tell()
     story.timeline.run(now)
