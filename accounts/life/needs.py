@@ -34,9 +34,11 @@ def accounts_to_close(person: User) -> list[Need]:
     if not accounts:
         return []
     progress = checklist_states.progress(accounts, Purpose.CLOSE)
+    nowhere = life.with_nothing_there(accounts)
     return [
         Need(
-            sentence=f"Close the account {account.label}: {far.done} of {far.of} steps done",
+            sentence=f"Close the account {account.label}: "
+            + ("nothing is on the platform" if account.pk in nowhere else f"{far.done} of {far.of} steps done"),
             url=life.closing_url(account),
             button="Finish it" if far.complete else "Go on",
         )

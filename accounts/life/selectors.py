@@ -1,33 +1,37 @@
 """What stands between an account and the next state of its life."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts import checklist_states, checklists
-from accounts.models import Account, AccountQuerySet, Purpose
+from accounts.models import Account, AccountQuerySet, Purpose, Tick
 from accounts.states import TO_SET_UP, Status
+from accounts.vault.duties import NO_SECRET
 from accounts.vault.models import Credential, CredentialQuerySet
-from accounts.vault.states import VersionState
 from core import clock
 
 # Ticked instead of everything else where there is nothing on the platform that could be deleted.
 NOTHING_THERE = "nothing_there"
 NOTHING_THERE_TITLE = "There is nothing on the platform: it was never created there, or was never the school's"
+# An account in these states is used, or about to be.
+CAN_BE_STOPPED = (Status.UNDER_REVIEW, Status.PROVISIONING, Status.LIVE)
 LONG = timedelta(days=14)  # a closing that takes longer is asked about
 
 
 def compromised(account: Account) -> CredentialQuerySet:
-    """What is kept for the account, was reported as known to others, and is not changed since."""
-    in_use = Credential.objects.of(account).filter(retired_at=None, compromised_at__isnull=False)
-    changed = Q(versions__status=VersionState.CURRENT, versions__current_from__gt=F("compromised_at"))
-    return in_use.exclude(pk__in=in_use.filter(changed).values("pk"))
+    """What is kept for the account, was reported as known to others, and is not changed since.
+
+    An address or a number is no secret: the checklist asks somebody to look at those.
+    """
+    reported = Credential.objects.of(account).filter(retired_at=None, compromised_at__isnull=False)
+    return reported.exclude(kind__in=NO_SECRET)
 
 
 def missing_to_resume(account: Account) -> list[str]:
     """What must be done before a suspended account is used again, as phrases."""
-    missing = [f"a new secret for “{credential.label}”" for credential in compromised(account)]
+    missing = [f"a change of “{credential.label}” in the vault" for credential in compromised(account)]
     steps = checklist_states.checklist(account, Purpose.HACKED)
     if any(step.done for step in steps):
         missing += checklist_states.undone(steps)
@@ -47,6 +51,12 @@ def may_be_nothing_there(account: Account) -> bool:
 def nothing_there(account: Account) -> bool:
     """Whether somebody said that there is nothing on the platform to delete."""
     return may_be_nothing_there(account) and NOTHING_THERE in checklists.ticked(account, Purpose.CLOSE)
+
+
+def with_nothing_there(accounts: Sequence[Account]) -> set[int]:
+    """Of which of `accounts` (by key) somebody said that there is nothing on the platform. One query."""
+    said = Tick.objects.filter(account__in=accounts, purpose=Purpose.CLOSE, key=NOTHING_THERE, ended_at=None)
+    return set(said.values_list("account", flat=True))
 
 
 def missing_to_close(account: Account, kept_archive: str) -> list[str]:

@@ -128,5 +128,7 @@ def test_the_page_has_the_button_only_when_everything_is_done(
 def test_today_says_to_administrators_how_far_the_checklist_is(finished: Account, admin: User, teacher: User) -> None:
     steps = len(checklists.steps(finished.platform, Purpose.SET_UP))
 
-    assert f"Create the account Year 4 (Facebook): {steps} of {steps} steps done" in [need.sentence for need in needs_of(admin)]
+    assert f"Create the account Year 4 (Facebook): {steps} of {steps} steps done" in [
+        need.sentence for need in needs_of(admin)
+    ]
     assert not [need for need in needs_of(teacher) if need.url == finished.provision_url()]

@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.life import selectors
 from accounts.models import Account
-from accounts.states import TRANSITIONS, Status
+from accounts.states import Status
 from core import rules
 from people.models import User
 
@@ -18,7 +18,7 @@ def context(account: Account, person: User) -> dict[str, Any]:
             "suspended": suspended,
             "closing": closing,
             "closing_url": selectors.closing_url(account),
-            "may_suspend": TRANSITIONS.allows(account.status, Status.SUSPENDED)
+            "may_suspend": account.status in selectors.CAN_BE_STOPPED
             and rules.ask("accounts.suspend", person, account),
             "may_resume": may_resume,
             "missing": selectors.missing_to_resume(account) if may_resume else [],

@@ -72,6 +72,10 @@ def give_mandate(
     rules.require("accounts.give_mandate", actor, account)
     if account.mandate_id is not None:
         raise WrongState("This account has its mandate already.")
+    if account.status in (Status.SUSPENDED, Status.CLOSING):
+        # Approving it must not take back by the way that somebody stopped it.
+        state = account.get_status_display().lower()
+        raise WrongState(f"This account is {state}. It can be approved when that is taken back on its page.")
     account.mandate = Mandate.objects.create(
         account=account,
         application_id=application_id,

@@ -25,7 +25,8 @@ def suspend(account: Account, *, actor: Actor, reason: str) -> Account:
     account = audit.lock(account)
     rules.require("accounts.suspend", actor, account)
     account.suspended_because = reason_given(reason, "Say why the account is suspended, in a few words.")
-    TRANSITIONS.require(account.status, Status.SUSPENDED)
+    if account.status not in selectors.CAN_BE_STOPPED:
+        raise WrongState(f"This account is “{account.get_status_display()}”, so there is nothing to suspend.")
     account.suspended_at, account.status_before = clock.now(), account.status
     account.save(update_fields=["suspended_at", "suspended_because", "status_before"])
     end_ticks(account, Purpose.HACKED)  # of an earlier time
