@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
 
+from accounts.vault import code_needs as _code_needs  # noqa: F401  (registers what Today shows)
 from accounts.vault import facts, workflow
 from accounts.vault.models import Credential, Kind
 from accounts.vault.views.frame import credential_of, leaving, may_open, unkept
