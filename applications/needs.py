@@ -66,11 +66,13 @@ def to_close_or_free(person: User) -> list[Need]:
         return []
     found = []
     undecided = Application.objects.filter(status__in=UNDECIDED, account__isnull=False).values("account")
-    ended = Account.objects.filter(status=AccountStatus.UNDER_REVIEW, applications__isnull=False)
+    undecided_states = (AccountStatus.UNDER_REVIEW, AccountStatus.SUSPENDED)
+    ended = Account.objects.filter(status__in=undecided_states, mandate=None, applications__isnull=False)
     for account in ended.exclude(pk__in=undecided).distinct():
         rejected = account.applications.order_by("-pk")[0].status == Status.REJECTED
         why = "SLT has rejected" if rejected else "The business case was withdrawn for"
-        found.append(Need(f"{why} “{account.name}”: close the account", account.get_absolute_url(), "Close it"))
+        close_url = reverse("accounts:start_closing", kwargs={"pk": account.pk})
+        found.append(Need(f"{why} “{account.name}”: close the account", close_url, "Close it"))
     bench = Bench()
     for pk, ties in Application.objects.waiting().ties().items():
         if bench.called(ties).short:

@@ -2,10 +2,14 @@
 
 import pytest
 
+from accounts import views as _views  # noqa: F401  (registers what Today shows)
+from accounts import workflow as accounts
+from applications import needs as _needs  # noqa: F401
 from applications import workflow
 from applications.models import Decision
 from audit.models import Event
 from core.errors import InvalidInput, NotAllowed, WrongState
+from core.registry import needs_of
 from notifications.models import Notification
 
 WHY = "We have an account for this already."
@@ -53,6 +57,17 @@ def test_administrators_are_told_to_close_an_account_that_is_there(existing, hea
     existing.account.refresh_from_db()
     assert existing.account.status == "under_review"
     assert Notification.objects.get(template="applications.to_close").recipient == admin
+
+
+def test_an_account_that_was_stopped_meanwhile_is_closed_as_well(existing, head, admin):
+    accounts.suspend(existing.account, actor=admin, reason="Somebody else is in it.")
+    workflow.reject(existing, actor=head, reason=WHY)
+
+    [need] = [need for need in needs_of(admin) if "close the account" in need.sentence]
+    assert need.url == f"/accounts/{existing.account.pk}/close/"
+    accounts.start_closing(existing.account, actor=admin, reason="SLT rejected it.")
+    assert not [need for need in needs_of(admin) if "SLT has rejected" in need.sentence]
+    assert [need for need in needs_of(admin) if need.url == f"/accounts/{existing.account.pk}/closing/"]
 
 
 def test_the_record_holds_no_reason(submitted, head):

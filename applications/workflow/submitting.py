@@ -91,7 +91,9 @@ def _tell_taken_back(application: Application, sent: Revision, people: list[User
 def ask_to_close(application: Application, what: str) -> None:
     """Tell the Administrators that an account registered for this case lost it, and is to be closed."""
     account = application.account
-    if account is None or account.status != AccountStatus.UNDER_REVIEW:
+    if account is None or account.mandate_id is not None:
+        return
+    if account.status not in (AccountStatus.UNDER_REVIEW, AccountStatus.SUSPENDED):
         return
     notifications.tell(
         User.objects.holding(Role.ADMINISTRATOR),
