@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from django.db.models import Q
 
-from accounts.models import Account, Step
+from accounts import checklists
+from accounts.models import Account, Purpose
 from audit.models import Event
 from audit.workflow import labels
 from people.models import User
 
+# The title of a step, by its checklist and its key.
+Titles: TypeAlias = dict[tuple[str, str], str]
 LONGEST = 50  # events on one page
 
 
@@ -22,10 +26,9 @@ class Line:
     text: str = ""
 
 
-def _words(event: Event, names: dict[int, str]) -> str:
-    step = event.data.get("step")
-    if event.verb in _STEPS and step in Step.values:
-        return f"{_STEPS[event.verb]} “{Step(step).label}”"
+def _words(event: Event, names: dict[int, str], titles: Titles) -> str:
+    if event.verb in _STEPS and _step(event) in titles:
+        return f"{_STEPS[event.verb]} “{titles[_step(event)]}”"
     if event.verb in _RUNNERS:
         part = _RUNNERS[event.verb]
         return part[bool(event.data.get("lead"))].format(who=names.get(_about(event) or 0, "somebody"))
@@ -34,7 +37,24 @@ def _words(event: Event, names: dict[int, str]) -> str:
     if event.verb == "accounts.review":
         well = all(event.data.get(answer) for answer in ("still_needed", "active", "right_people"))
         return "looked at it again: all is well" if well else "looked at it again, and found something to do"
-    return labels.get(event.verb, event.verb)
+    return labels.get(event.verb) or _FORMER.get(event.verb, event.verb)
+
+
+def _step(event: Event) -> tuple[str, str]:
+    """Of which checklist, and which step. Earlier events know no other checklist than the first."""
+    return str(event.data.get("purpose", Purpose.SET_UP)), str(event.data.get("step", ""))
+
+
+def _titles(account: Account, events: list[Event]) -> Titles:
+    """What the steps in `events` are called: as they read when they were ticked, else as they read now."""
+    purposes = {_step(event)[0] for event in events if event.verb in _STEPS} & set(Purpose.values)
+    if not purposes:
+        return {}
+    titles = {
+        (purpose, step.key): step.title for purpose in purposes for step in checklists.steps(account.platform, purpose)
+    }
+    ticked = account.ticks.exclude(title="").values_list("purpose", "key", "title")
+    return titles | {(purpose, key): title for purpose, key, title in ticked}
 
 
 def _about(event: Event) -> int | None:
@@ -47,6 +67,8 @@ def _fields(event: Event) -> str:
     return ", ".join(_FIELDS.get(name, name) for name in str(event.data.get("changed", "")).split(","))
 
 
+# Verbs of earlier editions, which stand in the record.
+_FORMER = {"accounts.close_account": "closed this account"}
 _STEPS = {"accounts.tick_step": "ticked", "accounts.untick_step": "took back the tick at"}
 # As one of those who run it, and as its lead.
 _RUNNERS = {
@@ -71,6 +93,11 @@ _ICONS = {
     "accounts.remind_reviews": ("bell-ring", ""),
     "accounts.finish_provisioning": ("radio", "going"),
     "accounts.close_account": ("archive", "done"),
+    "accounts.suspend": ("lock", "late"),
+    "accounts.resume": ("lock-open", "going"),
+    "accounts.start_closing": ("archive", "waiting"),
+    "accounts.call_off_closing": ("undo-2", ""),
+    "accounts.finish_closing": ("archive", "done"),
     "vault.store": ("key-round", ""),
     "vault.rotate": ("refresh-cw", ""),
     "vault.reveal": ("eye", "waiting"),
@@ -99,10 +126,11 @@ def of_account(account: Account, *, with_reveals: bool) -> list[Line]:
     )
     if not with_reveals:
         events = events.exclude(verb__in=_LOOKS)
-    return lines(list(events.order_by("-id")[:LONGEST]))
+    newest = list(events.order_by("-id")[:LONGEST])
+    return lines(newest, _titles(account, newest))
 
 
-def lines(events: list[Event]) -> list[Line]:
+def lines(events: list[Event], titles: Titles | None = None) -> list[Line]:
     """Events as sentences, with the names of who did it."""
     names = dict(
         User.objects.get_queryset()
@@ -113,5 +141,5 @@ def lines(events: list[Event]) -> list[Line]:
     for event in events:
         who = names.get(event.person_id, "Somebody") if event.person_id is not None else "The portal"
         icon, tone = _ICONS.get(event.verb, ("dot", ""))
-        result.append(Line(event.at, f"{who} {_words(event, names)}", icon, tone))
+        result.append(Line(event.at, f"{who} {_words(event, names, titles or {})}", icon, tone))
     return result

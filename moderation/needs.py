@@ -94,13 +94,16 @@ def _due(items: ItemQuerySet, whose: str) -> list[Need]:
 @panel
 def comments_of(account: Account, reader: User) -> Panel | None:
     """The card on the page of an account."""
-    found = counts(Item.objects.visible_to(reader).filter(account=account), clock.now())
-    if not found["waiting"] and not Item.objects.filter(account=account).exists():
+    seen = Item.objects.visible_to(reader).filter(account=account)
+    found = counts(seen, clock.now())
+    newest = seen.aggregate(newest=Max("received_at"))["newest"]
+    if newest is None:
         return Panel("Comments", (), _queue(account=str(account.pk)), "Open the queue")
     rows = (
         ("Late", found["late"]),
         ("Due today", found["today"]),
         ("Due later", found["later"]),
         ("Waiting for a reply", found["acknowledged"]),
+        ("Newest comment", times.relative(newest)),
     )
     return Panel("Comments", rows, _queue(account=str(account.pk)), "Open the queue")
