@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import workflow as accounts
+from accounts.handovers import workflow as handovers
 from accounts.models import Account
 from accounts.personal import workflow as personal
 from accounts.vault import workflow as vault
@@ -65,6 +66,7 @@ def world(make_person: Callable[..., User]) -> World:
 def hostile(world: World) -> World:
     """The world, with attacks in all that can be written."""
     head, admin = world.people["head"], world.people["admin"]
+    handovers_of(world, head)
     people.correct_person(
         world.people["teacher2"], actor=head, full_name=ATTACK[:110], email="tara.teacher@stjudes.example",
         is_employed=True, starts_on=None, line_manager=None,
@@ -91,6 +93,14 @@ def hostile(world: World) -> World:
     school.add_days_off(actor=head, first=today + timedelta(days=41), label=ATTACK)
     school.change_details(actor=head, name=ATTACK[:110], time_zone="Europe/London")
     return incident_of(item_of(account_of(cases_of(world, head), admin), head), head)
+
+
+def handovers_of(world: World, head: User) -> None:
+    """Asked, declined, and asked again; one that was ended."""
+    teacher = world.people["teacher"]
+    handovers.decline(world.asked, actor=teacher, reason=ATTACK)
+    handovers.choose(world.asked, actor=head, choice="transfer", successor=teacher)
+    handovers.cancel(world.handover, actor=head, reason=ATTACK)
 
 
 def course_of(world: World, head: User) -> World:
@@ -136,9 +146,10 @@ def cases_of(world: World, head: User) -> World:
 def account_of(world: World, admin: User) -> World:
     accounts.record_address(world.being_created, actor=admin, handle=WORD, url=LINK.partition("'")[0])
     # What an approved case gives them; the cases of this world are not decided.
-    words = {"name": ATTACK[:100], "purpose": ATTACK, "audience": ATTACK}
+    words = {"name": ATTACK[:100], "purpose": ATTACK, "audience": ATTACK, "platform_id": WORD}
     Account.objects.filter(pk__in=[world.account.pk, world.being_created.pk]).update(**words)
     account = Account.objects.get(pk=world.account.pk)
+    accounts.review(account, actor=admin, still_needed=True, active=False, right_people=True, note=ATTACK)
     credential = vault.store(account, actor=admin, kind="password", label=ATTACK[:80], username=ATTACK, secret=ATTACK)
     note_reveal(credential, VersionState.CURRENT, actor=admin, reason=ATTACK)
     words = {"platform": "x", "handle": WORD, "url": LINK.partition("'")[0], "naming": ATTACK}
@@ -206,6 +217,8 @@ def test_no_words_become_markup(reader: str, world: World, sign_in: Callable[[Cl
         "accounts:detail",
         "moderation:item",
     } - showing == set()
+    if reader != "dsl":
+        assert "handovers:detail" in showing
     assert {"guidance:index", "guidance:page", "guidance:for_families", "guidance:sessions"} - showing == set()
 
 

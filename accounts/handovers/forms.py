@@ -7,7 +7,7 @@ from django import forms
 
 from accounts.handovers import successors
 from accounts.handovers.models import Choice, Handover
-from accounts.handovers.states import Status
+from accounts.handovers.states import OVERDUE, Status
 from accounts.models import Account
 from core.forms import FilterForm, PortalForm, wide
 from people.models import User
@@ -22,9 +22,8 @@ class HandoverFilter(FilterForm):
     q = forms.CharField(label="Person or account", max_length=100)
     state = forms.ChoiceField(
         label="State",
-        choices=[("", "Going on"), *Status.choices, ("any", "All, with those that ended")],
+        choices=[("", "Going on"), (OVERDUE, "Overdue"), *Status.choices, ("any", "All, with those that ended")],
     )
-    overdue = forms.BooleanField(label="Overdue only")
     whose = forms.CharField(widget=forms.HiddenInput, max_length=9)
     account = forms.CharField(widget=forms.HiddenInput, max_length=9)
 
@@ -112,11 +111,7 @@ class ReasonForm(PortalForm):
         return Layout(wide("reason", 3))
 
 
-class DeclineForm(ReasonForm):
-    submit_label = "No, I do not take it over"
-
-
-class ConfirmPageForm(ReasonForm):
-    """On a page that asks before it is done."""
+class ButtonlessReasonForm(ReasonForm):
+    """On a page that writes its own buttons."""
 
     form_tag = False

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.handovers.models import Handover
 from accounts.handovers.rules import LEADS
-from accounts.handovers.states import GOING_ON, Status
+from accounts.handovers.states import GOING_ON, OVERDUE, Status
 from accounts.models import Account
 from accounts.panels import Panel as AccountPanel
 from accounts.panels import panel as account_panel
@@ -19,7 +19,6 @@ from people.models import User
 from people.panels import Panel, panel
 
 ONE_BY_ONE = 3  # more of a kind than this share one line
-OVERDUE = "overdue"
 MANY: dict[str, str] = {
     OVERDUE: "are overdue",
     Status.TO_CONFIRM: "wait for a second person",
@@ -60,8 +59,7 @@ def _lines(handovers: Sequence[Handover], words: str, button: str, kind: str) ->
             for one in handovers
         ]
     first = handovers[0]
-    query = "overdue=on" if kind == OVERDUE else f"state={kind}"
-    url = f"{reverse('handovers:index')}?{query}"
+    url = f"{reverse('handovers:index')}?state={kind}"
     return [Need(f"{len(handovers)} handovers {MANY[kind]}", url, "See them", _due_at(first), _urgency(first))]
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts import history
 from accounts.handovers.models import Handover, HandoverNote, HandoverQuerySet
-from accounts.handovers.states import GOING_ON, Status
+from accounts.handovers.states import GOING_ON, OVERDUE, Status
 from accounts.history import Line
 from accounts.models import SEE_ALL
 from accounts.vault.models import KNOWS, Exposure, SecretVersion
@@ -42,17 +42,17 @@ OF_THE_VAULT = ("vault.rotate", "vault.finish_rotation", "vault.retire", "vault.
 
 
 def found(
-    handovers: HandoverQuerySet, q: str = "", state: str = "", overdue: bool = False, whose: str = "", account: str = ""
+    handovers: HandoverQuerySet, q: str = "", state: str = "", whose: str = "", account: str = ""
 ) -> HandoverQuerySet:
     """Those of `handovers` that the list's filters leave; without a choice, those that are going on."""
     if state in Status.values:
         handovers = handovers.filter(status=state)
     elif state != "any":
         handovers = handovers.going_on()
+    if state == OVERDUE:
+        handovers = handovers.filter(due_on__lt=clock.today())
     if q:
         handovers = handovers.filter(Q(person__full_name__icontains=q) | Q(account__name__icontains=q))
-    if overdue:
-        handovers = handovers.going_on().filter(due_on__lt=clock.today())
     if _is_key(whose):
         handovers = handovers.filter(person=int(whose))
     if _is_key(account):

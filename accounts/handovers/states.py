@@ -26,3 +26,5 @@ TRANSITIONS = Transitions(
 )
 
 GOING_ON = (Status.OPEN, Status.ASKED, Status.IN_HAND, Status.TO_CONFIRM)
+
+OVERDUE = "overdue"  # no state of its own: going on, and its day has passed

@@ -63,9 +63,10 @@ def steps_of(handover: Handover) -> list[Step]:
         steps.append(_accepted(handover))
     elif handover.choice == Choice.GO_ON:
         steps.append(_without(handover))
+    # What they know comes first: it is what cannot wait.
+    steps += [_secrets(handover), _grants(handover), _work(handover)]
     if handover.choice in (Choice.TRANSFER, Choice.GO_ON):
         steps += _by_hand(handover, ticks)
-    steps += [_secrets(handover), _grants(handover), _work(handover)]
     if handover.choice == Choice.CLOSE:
         steps.append(_closed(handover))
     return steps
@@ -133,9 +134,7 @@ def _ticked(key: str, title: str, words: str, ticks: dict[str, HandoverTick], pl
 
 def _secrets(handover: Handover) -> Step:
     known = duties.must_change(handover.account, handover.person)
-    words = (
-        f"{handover.person.first_name} could know what is listed here. Change each on the platform and in the vault."
-    )
+    words = f"{handover.person.first_name} could know these. An Administrator changes each, there and in the vault."
     return Step(
         SECRETS,
         "Every password, code and access token that they could know is changed",

@@ -52,12 +52,12 @@ def test_the_list_is_filtered_in_the_address(
     assert "Choir" not in page(admin, f"{LIST}?q=cmd")
     assert "Choir" in page(admin, f"{LIST}?q=tom")
     assert "Choir" in page(admin, f"{LIST}?whose={teacher.pk}")
-    assert "No handover fits" in page(admin, f"{LIST}?overdue=on")
+    assert "No handover fits" in page(admin, f"{LIST}?state=overdue")
 
 
 def test_what_is_overdue_is_red_and_counted(several: list[Handover], head: User, page: Callable, clock) -> None:
     Handover.objects.get_queryset().filter(pk=several[0].pk).update(due_on=NOW.date().replace(day=1))
-    shown = page(head, f"{LIST}?overdue=on")
+    shown = page(head, f"{LIST}?state=overdue")
     assert "pill-late" in shown
     assert "Choir" in shown
     assert "Sports" not in shown

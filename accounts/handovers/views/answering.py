@@ -3,11 +3,10 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.handovers import successors, workflow
-from accounts.handovers.forms import DeclineForm
+from accounts.handovers.forms import ButtonlessReasonForm
 from accounts.handovers.models import Handover
 from accounts.handovers.states import Status
 from accounts.handovers.views.frame import the_handover
@@ -23,24 +22,23 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and attempt(request, workflow.accept, handover, actor=actor) is not None:
         messages.success(request, "Thank you. You run it as soon as the handover is complete.")
         return redirect(handover)
-    return _page(request, handover, DeclineForm())
+    return _page(request, handover, ButtonlessReasonForm())
 
 
 @require_POST
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     actor, handover = signed_in(request), the_handover(request, pk)
     rules.require("handovers.answer", actor, handover)
-    form = DeclineForm(request.POST)
+    form = ButtonlessReasonForm(request.POST)
     if form.is_valid() and attempt(form, workflow.decline, handover, actor=actor, **form.cleaned_data) is not None:
         messages.success(request, "You do not take it over. The Administrators have been told.")
         return redirect("today")
     return _page(request, handover, form)
 
 
-def _page(request: HttpRequest, handover: Handover, form: DeclineForm) -> HttpResponse:
+def _page(request: HttpRequest, handover: Handover, form: ButtonlessReasonForm) -> HttpResponse:
     if handover.status != Status.ASKED:
         return redirect(handover)
-    form.form_action = reverse("handovers:decline", kwargs={"pk": handover.pk})
     actor = signed_in(request)
     context = {
         "handover": handover,

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from accounts.handovers import workflow
-from accounts.handovers.forms import ConfirmPageForm
+from accounts.handovers.forms import ButtonlessReasonForm
 from accounts.handovers.models import Choice
 from accounts.handovers.views.frame import the_handover
 from core import rules
@@ -45,7 +45,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask what is left to do."""
     actor, handover = signed_in(request), the_handover(request, pk)
     rules.require("handovers.send_back", actor, handover)
-    form = ConfirmPageForm(request.POST or None)
+    form = ButtonlessReasonForm(request.POST or None)
     form.fields["reason"].label = "What is left to do?"
     points = ["It is in hand again, and whoever sent it is told."]
     ask = {"title": "Send it back?", "points": points, "button": "Send it back", "form": form}
@@ -58,7 +58,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     actor, handover = signed_in(request), the_handover(request, pk)
     rules.require("handovers.cancel", actor, handover)
     points = [f"{handover.person} goes on running “{handover.account.name}”.", "What was done so far stays on record."]
-    form = ConfirmPageForm(request.POST or None)
+    form = ButtonlessReasonForm(request.POST or None)
     ask = {"title": "Is this handover not needed?", "points": points, "button": "It is not needed", "form": form}
     verb = partial(workflow.cancel, handover, actor=actor)
     return confirmed(request, verb, ask, done="The handover has ended.", back=handover.get_absolute_url())

@@ -30,6 +30,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_theirs": person.pk == handover.person_id,
         "knows_why": selectors.may_know_why(person, handover),
         "may_know_secrets": rules.ask("vault.read_exposures", person, handover.account),
+        "changes_secrets": person.is_administrator,
         "may": {verb: rules.ask(f"handovers.{verb}", person, handover) for verb in verbs},
         "may_read_evidence": rules.ask("handovers.read_evidence", person, handover),
         "needed": not handover.person.is_active or handover.person.leaves_on is not None,
