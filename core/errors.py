@@ -23,3 +23,7 @@ class InvalidInput(Refused):
     def __init__(self, reason: str, field: str | None = None) -> None:
         super().__init__(reason)
         self.field = field
+
+
+class NotRecorded(Refused):
+    """The record of it could not be written, so it was not done (answered with 503)."""

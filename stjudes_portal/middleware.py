@@ -11,7 +11,7 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 
 from core.alike import alike_for_everybody
-from core.errors import InvalidInput, NotAllowed, Refused, WrongState
+from core.errors import InvalidInput, NotAllowed, NotRecorded, Refused, WrongState
 from school.models import current_school
 from stjudes_portal.views import refused
 
@@ -46,7 +46,7 @@ SHUT = (
 OWN = ("clipboard-write", "publickey-credentials-create", "publickey-credentials-get")
 PERMISSIONS = ", ".join([*(f"{name}=()" for name in SHUT), *(f"{name}=(self)" for name in OWN)])
 
-STATUS = {NotAllowed: 403, WrongState: 409, InvalidInput: 400}
+STATUS = {NotAllowed: 403, WrongState: 409, InvalidInput: 400, NotRecorded: 503}
 
 
 def browser_policy(get_response: Handler) -> Handler:

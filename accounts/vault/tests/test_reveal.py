@@ -280,7 +280,8 @@ def test_the_page_shows_nothing_when_the_record_cannot_be_written(
 
     answer = client.post(f"/vault/{password.pk}/reveal/", {"reason": WHY})
 
-    assert answer.status_code == 500
+    assert answer.status_code == 503
+    assert "could not be written down" in answer.content.decode()
     assert SECRET not in answer.content.decode()
 
 

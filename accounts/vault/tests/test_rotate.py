@@ -1,15 +1,18 @@
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
+from accounts.checklists import steps
 from accounts.conftest import SECRET
 from accounts.models import Account
-from accounts.vault import workflow
+from accounts.vault import codes, workflow
 from accounts.vault.models import Credential, Exposure, Grant, SecretVersion
 from audit.models import Event
-from conftest import NOW
+from conftest import NOW, Clock
 from core.errors import InvalidInput, NotAllowed, WrongState
 from notifications.models import Notification
 from people.models import User
@@ -168,3 +171,140 @@ def test_the_page_cancels(client: Client, sign_in: SignIn, password: Credential,
     sign_in(client, admin).post(f"/vault/{password.pk}/rotate/cancel/")
 
     assert states(password) == [(1, "current"), (2, "cancelled")]
+
+
+# --- Never a moment when the one that works is nowhere ----------------------------------------------
+
+
+def test_one_that_was_typed_waits_beside_the_old_one_until_it_works(
+    client: Client, sign_in: SignIn, password: Credential, admin: User
+) -> None:
+    sign_in(client, admin)
+    address = f"/vault/{password.pk}/rotate/"
+
+    answer = client.post(address, {"way": "typed", "secret": "tried out first"}, follow=True)
+    assert "Does the new one work?" in answer.content.decode()
+    assert "tried out first" not in answer.content.decode()
+    assert states(password) == [(1, "current"), (2, "pending")]
+    assert Exposure.objects.get(version__number=2).verb == "store"
+
+    assert "tried out first" in client.post(f"{address}show/").content.decode()
+    client.post(f"{address}finish/")
+    assert workflow.reveal(password, actor=admin, reason=WHY) == "tried out first"
+
+
+def test_a_cancelled_one_is_kept_for_administrators_to_look_up(
+    client: Client, sign_in: SignIn, password: Credential, admin: User, teacher: User, granted: Callable[..., Grant]
+) -> None:
+    granted(password, teacher)
+    new = workflow.begin_rotation(password, actor=teacher)
+    sign_in(client, teacher)
+    answer = client.post(f"/vault/{password.pk}/rotate/cancel/", follow=True)
+    assert "an Administrator can still look it up" in answer.content.decode()
+
+    assert workflow.reveal(password, actor=teacher, reason=WHY) == SECRET
+    with pytest.raises(NotAllowed):
+        workflow.reveal(password, actor=teacher, reason=WHY, number=2)
+    assert workflow.reveal(password, actor=admin, reason=WHY, number=2) == new
+    page = sign_in(Client(), admin).get(password.get_absolute_url()).content.decode()
+    assert f"/vault/{password.pk}/reveal/?version=2" in page
+
+
+def test_a_leaked_one_that_works_on_the_platform_is_kept_all_the_same(
+    password: Credential, admin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("accounts.vault.leaks.holds", lambda secret: True)
+
+    workflow.rotate(password, actor=admin, secret="password1")
+    assert workflow.reveal(password, actor=admin, reason=WHY) == "password1"
+    # One that is still to be set there is refused: another can be chosen.
+    with pytest.raises(InvalidInput, match="leaked"):
+        workflow.begin_rotation(password, actor=admin, secret="password1")
+    assert states(password) == [(1, "retired"), (2, "current")]
+
+
+def test_a_new_value_that_is_refused_leaves_the_old_one_in_use(account: Account, admin: User) -> None:
+    token = workflow.store(account, actor=admin, kind="api_token", label="", secret="a-long-enough-token")
+
+    with pytest.raises(InvalidInput):
+        workflow.rotate(token, actor=admin, secret="with a space")
+
+    assert states(token) == [(1, "current")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new"),
+    [
+        ("totp_seed", "JBSWY3DPEHPK3PXP", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"),
+        ("recovery_code", "1111 2222", "3333 4444"),
+        ("recovery_email", "office@stjudes.example", "head@stjudes.example"),
+        ("recovery_phone", "020 7946 0018", "020 7946 0019"),
+        ("api_token", "first-token", "second-token"),
+        ("note", "old words", "new words"),
+    ],
+)
+def test_what_the_platform_gives_waits_too_or_is_kept_at_once(
+    client: Client, sign_in: SignIn, account: Account, admin: User, kind: str, old: str, new: str
+) -> None:
+    credential = workflow.store(account, actor=admin, kind=kind, label="", secret=old)
+    sign_in(client, admin)
+    address = f"/vault/{credential.pk}/rotate/"
+    page = client.get(address).content.decode()
+    assert "Make a strong password for me" not in page
+
+    client.post(address, {"way": "typed", "secret": new})
+    assert states(credential) == [(1, "current"), (2, "pending")]
+    client.post(f"{address}show/")
+    client.post(f"{address}finish/")
+    client.post(address, {"way": "changed", "secret": old})
+
+    assert states(credential) == [(1, "retired"), (2, "retired"), (3, "current")]
+
+
+def test_a_new_set_up_key_shows_the_code_that_the_platform_asks_for(
+    client: Client, sign_in: SignIn, account: Account, admin: User
+) -> None:
+    key = workflow.store(account, actor=admin, kind="totp_seed", label="", secret="JBSWY3DPEHPK3PXP")
+    workflow.begin_rotation(key, actor=admin, secret="GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
+
+    page = sign_in(client, admin).post(f"/vault/{key.pk}/rotate/show/").content.decode()
+
+    code = codes.code_at(codes.seed_of("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"), NOW)
+    assert code.in_groups in page
+
+
+def test_the_steps_are_those_of_the_platform(
+    client: Client, sign_in: SignIn, make_account: Callable[..., Account], admin: User
+) -> None:
+    account = make_account(platform="mastodon", url="https://social.example/@school")
+    credential = workflow.store(account, actor=admin, kind="password", label="", secret="old")
+    workflow.begin_rotation(credential, actor=admin)
+
+    page = sign_in(client, admin).get(f"/vault/{credential.pk}/rotate/").content.decode()
+
+    for step in steps("mastodon", "change_password"):
+        assert escape(step.title) in page
+    assert 'href="https://social.example/@school"' in page
+
+
+def test_a_change_begun_before_a_report_says_that_it_is_not_enough(
+    client: Client, sign_in: SignIn, account: Account, password: Credential, admin: User, clock: Clock
+) -> None:
+    workflow.begin_rotation(password, actor=admin)
+    clock.move_to(NOW + timedelta(minutes=1))
+    workflow.report_compromise(account, actor=admin)
+
+    assert (
+        "Change it once more after this" in sign_in(client, admin).get(f"/vault/{password.pk}/rotate/").content.decode()
+    )
+
+
+def test_what_was_given_up_or_is_of_a_closed_account_is_not_changed(password: Credential, admin: User) -> None:
+    Credential.objects.get_queryset().update(retired_at=NOW)
+    with pytest.raises(NotAllowed):
+        workflow.begin_rotation(password, actor=admin)
+
+    Credential.objects.get_queryset().update(retired_at=None)
+    Account.objects.get_queryset().update(status="closed", closed_at=NOW)
+    with pytest.raises(NotAllowed):
+        workflow.rotate(password, actor=admin, secret="another")

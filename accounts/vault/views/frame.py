@@ -1,8 +1,10 @@
 """What the vault's pages share: who asks, what they may fetch, and a page that no browser keeps."""
 
+import logging
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
+from django.db import DatabaseError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,12 +16,17 @@ from accounts.models import Account
 from accounts.vault import values
 from accounts.vault.models import CodeUse, Credential, Kind
 from core import rules
-from core.errors import InvalidInput, NotAllowed, Refused
+from core.errors import InvalidInput, NotAllowed, NotRecorded, Refused
 from people.current import signed_in
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+logger = logging.getLogger(__name__)
+NOT_RECORDED = (
+    "This could not be written down, so nothing was shown and nothing was changed. Try again in a moment. "
+    "If it stays so, tell whoever looks after the portal."
+)
 SHOWN_FOR = 30  # seconds that a revealed secret stays on the screen
 SHOWN_WHILE_ROTATING = 300  # seconds: long enough to change it on the platform beside
 
@@ -40,11 +47,17 @@ def may_open(request: HttpRequest, verb: str, about: Account | Credential) -> No
 
 
 def tried(form: BaseForm, verb: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | None:
-    """As `attempt`, but whoever may not do it at all gets the page that says so, not the form. Raises NotAllowed."""
+    """As `attempt`, but whoever may not do it at all gets the page that says so, not the form.
+
+    Raises NotAllowed; and NotRecorded where the database takes nothing: then nothing was shown or changed.
+    """
     try:
         return verb(*args, **kwargs)
     except NotAllowed:
         raise
+    except (DatabaseError, OSError) as error:
+        logger.exception("a verb of the vault could not be written down")
+        raise NotRecorded(NOT_RECORDED) from error
     except Refused as refusal:
         field = refusal.field if isinstance(refusal, InvalidInput) else None
         form.add_error(field if field in form.fields else None, refusal.reason)
