@@ -213,6 +213,8 @@ TABLE: dict[str, str] = {
     "vault:end_grant": "in/in 403/403 403/403 200/302 403/403 403/403 403/403 404/404 404/404",
     "vault:grants": "in/in 200/405 200/405 200/405 403/405 403/405 403/405 403/405 403/405",
     "vault:break_glass": "in/in 200/200 200/200 403/200 403/200 403/200 403/200 404/404 404/404",
+    "vault:key": "in/in 403/403 403/403 200/200 403/403 403/403 403/403 403/403 403/403",
+    "vault:key_sheet": "in/in 405/403 405/403 405/200 405/403 405/403 405/403 405/403 405/403",
     "vault:to_change": "in/in 200/405 200/405 200/405 403/405 403/405 403/405 403/405 403/405",
     "vault:mine": "in/in 200/405 200/405 200/405 200/405 200/405 200/405 200/405 200/405",
     "vault:mine_csv": "in/in 200/405 200/405 200/405 200/405 200/405 200/405 200/405 200/405",
@@ -324,7 +326,7 @@ OTHERS: dict[str, Any] = {
             *("send_to_confirm", "confirm", "send_back"),
         )
     },
-    **{f"vault:{stem}": lambda world: {} for stem in ("grants", "to_change", "mine", "mine_csv")},
+    **{f"vault:{stem}": lambda world: {} for stem in ("grants", "to_change", "mine", "mine_csv", "key", "key_sheet")},
     **{f"vault:{stem}": lambda world: {"pk": world.people["teacher2"].pk} for stem in ("person", "person_csv")},
     "vault:current_code": lambda world: {"pk": world.seed.pk},
     "vault:recovery_codes": lambda world: {"pk": world.code_set.pk},

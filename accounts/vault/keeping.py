@@ -10,10 +10,11 @@ from pathlib import Path
 
 from django.conf import settings
 
+from accounts.vault.models import KeySheet
 from core import clock
 from core.crypto import key_file
 from core.crypto.key_file import KEY_BYTES, Key
-from core.crypto.keys import FileKeyProvider, provider
+from core.crypto.keys import FileKeyProvider, NotReached, provider
 from core.errors import WrongState
 
 GROUP = 4  # letters that are printed together
@@ -25,6 +26,38 @@ ELSEWHERE = {
     "transit": "The vault's key is in the school's key service, and never here. Rotate it there "
     "(vault write -f transit/keys/NAME/rotate), then run: manage.py vault rekey",
 }
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the newest key lies. `key_id` and `sheet` are known of a key in a file; `trouble` says what is wrong."""
+
+    provider: str
+    where: str
+    key_id: str = ""
+    sheet: KeySheet | None = None
+    trouble: str = ""
+
+    @property
+    def sheet_is_due(self) -> bool:
+        """Whether somebody still has to print it, or to put it away."""
+        return self.provider == "file" and not (self.sheet and self.sheet.put_away_at)
+
+
+def place() -> Place:
+    """Asks no key service. One query where the key is in a file."""
+    held = provider().closes
+    if isinstance(held, FileKeyProvider):
+        try:
+            key_id = held.current_id()
+        except NotReached as failure:
+            return Place("file", held.path, trouble=failure.reason)
+        return Place(
+            "file", held.path, key_id, KeySheet.objects.select_related("shown_to").filter(key_id=key_id).first()
+        )
+    if settings.VAULT_TRANSIT is not None and settings.VAULT_PROVIDER == "transit":
+        return Place("transit", settings.VAULT_TRANSIT.url)
+    return Place("environment", "VAULT_KEY")
 
 
 def in_a_file() -> bool:

@@ -56,3 +56,11 @@ messages.register(
         "before somebody is locked out."
     ),
 )
+messages.register(
+    "vault.key_shown",
+    title="The vault’s key was shown",
+    body=(
+        "{who} was shown the key of the password vault, to print the recovery sheet. It is shown only once. "
+        "Ask where the sheet is kept. If you did not expect this, tell the others at once."
+    ),
+)

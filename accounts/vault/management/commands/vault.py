@@ -1,7 +1,7 @@
 """`manage.py vault …`: how the vault's keys are, another key for it, and a key back from its paper."""
 
 import sys
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -25,7 +25,7 @@ HELP = {
 class Command(BaseCommand):
     help = "The keys of the vault."
     # Of use when something else is broken: it loads no pages.
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parsers = parser.add_subparsers(dest="what", required=True)
