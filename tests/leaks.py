@@ -203,7 +203,7 @@ class Watch:
         yield from self.started.items()
 
     def _look(self) -> None:
-        while not self._over.wait(0.1):
+        while not self._over.wait(0.4):
             self.started.update(processes(self.portal))
 
     def _listen(self, ready: threading.Event) -> None:

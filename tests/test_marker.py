@@ -43,6 +43,7 @@ class EveryWay:
     def __init__(self, portal: Portal, secrets: Secrets) -> None:
         self.portal, self.secrets, self.plant = portal, secrets, secrets.plant
         self.on_pages: list[str] = []  # what stood on pages that should not hold it
+        self.everybody: list[Visitor] = []
         places = settle(portal)
         self.account, self.teacher_pk = places["account"], places["teacher"]
         self.store = f"/vault/account/{self.account}/store/"
@@ -57,7 +58,12 @@ class EveryWay:
         self.stranger = self._visitor()
 
     def _visitor(self) -> Visitor:
-        return Visitor(self.portal, self.secrets, self.on_pages)
+        self.everybody.append(Visitor(self.portal, self.secrets, self.on_pages))
+        return self.everybody[-1]
+
+    def close(self) -> None:
+        for visitor in self.everybody:
+            visitor.client.close()
 
     def put(self, kind: str, secret: str, label: str, **more: Any) -> str:
         """Into the vault. Returns the address of its page."""
@@ -243,8 +249,8 @@ def test_a_secret_used_in_every_way_stands_nowhere(tmp_path: Path, database: dic
     temporary.mkdir()
     with Portal(tmp_path / "var", TMPDIR=str(temporary), **database) as portal:
         with Watch(portal).on() as watch:
-            ways = EveryWay(portal, secrets)
-            ways.all_of_them()
+            with closing(EveryWay(portal, secrets)) as ways:
+                ways.all_of_them()
             wait_until(lambda: not leaks.mail_waits(portal), "all mail is sent")
         assert len(list((portal.var / "mail").glob("*.eml"))) > 3
         assert len(watch.heard) > 10

@@ -21,6 +21,7 @@ from policy import workflow as policy
 
 SCHOOL = "St. Jude's Primary School"
 PASSWORD = "plenty of purple porridge"
+SECRET = "correct horse battery"  # of each account
 SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of everybody's authenticator app
 POLICY = "## Be kind\n\nWe answer within a day.\n\n" + "\n\n".join(
     f"## {subject}\n\nWe think of the pupils first. Where we are unsure, we ask a colleague before we post."
@@ -108,23 +109,23 @@ def submit_case(name: str, platform: str, *more_runners: User) -> Application:
     return applications.submit(case, actor=teacher)
 
 
-def open_account() -> Account:
-    """“Year 4” on Facebook, run by the teacher and the colleague, with its password in the vault."""
+def open_account(name: str = "Year 4", *more_runners: User) -> Account:
+    """On Facebook, run by the teacher, the colleague and perhaps others, with its password in the vault."""
     administrator = person(ADMINISTRATOR)
-    case = submit_case("Year 4", "facebook")
+    handle = "stjudes" + "".join(name.lower().split())
+    case = submit_case(name, "facebook", *more_runners)
     applications.approve(case, actor=person(HEAD), reason="A clear aim.")
     case.refresh_from_db()
     account = case.account
     assert account is not None
-    address = "https://facebook.example/stjudesyear4"
-    accounts.record_address(account, actor=administrator, handle="stjudesyear4", url=address)
+    accounts.record_address(account, actor=administrator, handle=handle, url=f"https://facebook.example/{handle}")
     vault.store(
         account,
         actor=administrator,
         kind="password",
         label="",
-        username="year4@stjudes.example",
-        secret="correct horse battery",
+        username=f"{handle}@stjudes.example",
+        secret=SECRET,
     )
     for key in to_tick(account):
         accounts.tick_step(account, key, actor=administrator)

@@ -175,9 +175,13 @@ def the_account_goes_live(portal: Portal, cast: Cast) -> None:
 
 
 def the_password_is_revealed(portal: Portal, cast: Cast) -> None:
-    """To somebody who runs the account, once they have shown again that it is they, and on the record."""
-    portal.age_sign_ins(timedelta(minutes=6))
+    """To somebody who runs the account and was given it, once they have shown again that it is they; on the record."""
     teacher = cast.teacher
+    teacher.go("/vault/")
+    teacher.follow(PAGE)
+    expect(teacher.main.get_by_role("link", name="Show it", exact=True)).to_have_count(0)
+    cast.administrator.gives(PAGE, teacher.name, (portal.now() + timedelta(days=60)).date().isoformat())
+    portal.age_sign_ins(timedelta(minutes=6))
     teacher.go("/vault/")
     teacher.look("vault")
     teacher.follow(PAGE)

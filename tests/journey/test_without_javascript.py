@@ -13,6 +13,13 @@ from tests.journey.portal import Portal
 
 pytestmark = pytest.mark.processes
 
+GIVEN = """
+from datetime import timedelta
+from accounts.vault.models import Credential
+until = clock.today() + timedelta(days=30)
+vault.grant(Credential.objects.get(), person(TEACHER), actor=person(ADMINISTRATOR), until=until)
+"""
+
 
 def test_every_main_task_can_be_done_without_javascript(
     portal: Portal, browser: Browser, eyes: Eyes, tmp_path: Path
@@ -45,9 +52,10 @@ def test_every_main_task_can_be_done_without_javascript(
     teacher.reports_this_comment("Offensive content", "It insults us.")
     teacher.reports_an_incident("A mistake was made", "I posted the wrong date.")
 
+    portal.does(GIVEN)
     teacher.go("/vault/")
     teacher.follow("Year 4")
-    assert teacher.reveals_password("Signing in at home") == "correct horse battery"
+    assert teacher.reveals_password("Signing in at home") == settled.SECRET
 
 
 def writes_a_case(teacher: Person) -> None:
