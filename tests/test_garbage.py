@@ -42,6 +42,11 @@ FILTERS = (
     "from",
     "to",
     "show",
+    "whose",
+    "openness",
+    "look",
+    "sort",
+    "platform",
 )
 # Those that end the session, or that have neither fields nor filters of ours.
 LEFT_OUT = {"healthz", "account_logout", "account_signup", "security_txt"}
