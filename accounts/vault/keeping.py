@@ -1,7 +1,6 @@
 """Where the vault's keys lie, in words and on the disk; and the sheet of paper that brings one back."""
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -125,7 +124,7 @@ def read_paper(typed: str) -> Key:
     body, check = letters[:-CHECK], letters[-CHECK:]
     try:
         secret = base64.b32decode(body + "=" * (-len(body) % 8))
-    except binascii.Error:
+    except ValueError:
         secret = b""
     if len(secret) != KEY_BYTES or _check(secret) != check:
         raise WrongState("This is not what stands on a recovery sheet: a letter is wrong or missing. Type it again.")
