@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 
 from accounts import history
-from accounts.handovers.models import Handover, HandoverNote, HandoverQuerySet
+from accounts.handovers.models import Choice, Handover, HandoverQuerySet
 from accounts.handovers.states import GOING_ON, OVERDUE, Status
 from accounts.history import Line
 from accounts.models import SEE_ALL
 from accounts.vault.models import KNOWS, Exposure, SecretVersion
 from accounts.vault.states import VersionState
 from audit.models import Event
-from core import clock
+from core import clock, times
 from people.models import User
 
 LONGEST = 200  # events of one handover
@@ -92,15 +92,28 @@ def history_of(handover: Handover) -> list[Line]:
 
 
 def lines_of(handover: Handover, events: Sequence[Event]) -> list[Line]:
+    """Events as sentences, each with what belongs to it: a reason, the title of a step, what was chosen."""
     notes = {note.pk: note.text for note in handover.notes.all()}
     titles = dict(handover.ticks.values_list("key", "title"))
+    chosen = [event.data["successor"] for event in events if event.data.get("successor")]
+    names = dict(User.objects.get_queryset().filter(pk__in=chosen).values_list("pk", "full_name")) if chosen else {}
     lines = []
     for event, line in zip(events, history.lines(list(events)), strict=True):
-        step = event.data.get("step")
-        text = notes.get(event.data.get("note", 0), "") or titles.get(step or "", "")
+        text = notes.get(event.data.get("note", 0), "") or titles.get(event.data.get("step") or "", "")
         icon, tone = ICONS.get(event.verb, ("dot", ""))
-        lines.append(Line(line.at, line.words, icon, tone, text))
+        lines.append(Line(line.at, line.words, icon, tone, text or _of_data(event, names)))
     return lines
+
+
+def _of_data(event: Event, names: dict[int, str]) -> str:
+    """What was chosen, or which day was set."""
+    if event.verb == "handovers.choose" and event.data.get("choice") in Choice.values:
+        label = Choice(event.data["choice"]).label
+        successor = names.get(event.data.get("successor", 0), "")
+        return f"{label}: {successor}" if successor else label
+    if event.verb in ("handovers.open_handover", "handovers.move_due_day") and event.data.get("due_on"):
+        return f"By {times.day(date.fromisoformat(event.data['due_on']))}"
+    return ""
 
 
 @dataclass(frozen=True)
@@ -149,9 +162,6 @@ def evidence_events(handover: Handover) -> list[Event]:
     own = Q(subject_type="handovers.handover", subject_id=str(handover.pk))
     account = Q(subject_type="accounts.account", subject_id=str(handover.account_id)) & meanwhile
     vault = Q(subject_type="vault.credential", subject_id__in=credentials, verb__in=OF_THE_VAULT) & meanwhile
+    account &= ~Q(verb__startswith="handovers.")  # said of the account too, for its own page
     found_events = Event.objects.filter(own | account | vault, refused=False).order_by("id")
     return list(found_events[:LONGEST])
-
-
-def notes_of(handover: Handover) -> list[HandoverNote]:
-    return list(handover.notes.select_related("by"))

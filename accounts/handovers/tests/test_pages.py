@@ -161,6 +161,7 @@ def test_the_evidence_says_who_did_what_and_when(
         "Helen Head",
         "Front door (password)",
         "Changed <time",
+        "Somebody else takes it over: Tara Teacher",
         "Ada Admin sent it to be confirmed",
         "Tara Teacher agreed to take the account over",
     ):
@@ -192,4 +193,5 @@ def test_the_completed_page_shows_what_was_done_and_no_button(
     shown = page(admin, completed[0].get_absolute_url())
     assert "What was done" in shown
     assert "It is done" not in shown
+    assert "Helen Head confirmed that the handover is complete" in page(admin, account.get_absolute_url())
     assert Runner.objects.now().get(account=account).person.full_name == "Tara Teacher"

@@ -47,6 +47,7 @@ def confirm(handover: Handover, *, actor: Actor) -> Handover:
     handover.save(update_fields=["confirmed_by", "ended_at"])
     audit.move(handover, Status.COMPLETED, TRANSITIONS, actor=actor, sent_by=handover.sent_by_id)
     replace(handover.account, handover.person, handover.successor)
+    audit.record("handovers.confirm", handover.account, actor=actor, handover=handover.pk)  # for its own history
     _tell_completed(handover)
     return handover
 

@@ -61,6 +61,7 @@ def open_handover(
         emergency=emergency,
         due_on=handover.due_on.isoformat(),
     )
+    audit.record("handovers.open_handover", account, actor=actor, handover=handover.pk)  # for its own history
     _tell_opened(handover, actor)
     return handover
 
