@@ -18,6 +18,7 @@ _SCHEME = re.compile(r"https?:[/\\]*", re.IGNORECASE)
 _ENCODED = re.compile(r"https?%3A%2F%2F", re.IGNORECASE)
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 _END_OF_HOST = re.compile(r"[/?#]")
+_CONTROL = re.compile(r"[\x00-\x1f]")
 _AROUND = " \t\r\n\f\v<>\"'“”‘’«»()[]{},;!"
 _AFTER = _AROUND + ".:"
 _TRACKS = re.compile(
@@ -137,7 +138,7 @@ def _several(words: list[str]) -> Asked:
 def _address(rest: str) -> Asked:
     """What stands after "https://". Read as a browser reads it: a backslash is a slash, a user's name no host."""
     rest = rest.replace("\\", "/")
-    if any(letter < " " for letter in rest):
+    if _CONTROL.search(rest):
         return UNREADABLE
     authority = _END_OF_HOST.split(rest, maxsplit=1)[0]
     left, _, fragment = rest[len(authority) :].partition("#")
@@ -183,8 +184,9 @@ def page_key(host: str, path: list[str], query: str, fragment: str) -> str:
 
 def _segments(path: str) -> list[str] | None:
     """The parts of a path, decoded once; None where a browser would go elsewhere than the parts say."""
-    parts = [unquote(part) if "%" in part else part for part in path.split("/") if part]
-    for part in parts:
-        if part in (".", "..") or "/" in part or "\\" in part or any(letter < " " for letter in part):
+    parts = [part for part in path.split("/") if part]
+    if "%" in path:
+        parts = [unquote(part) for part in parts]
+        if any("/" in part or "\\" in part or _CONTROL.search(part) for part in parts):
             return None
-    return parts
+    return None if "." in parts or ".." in parts else parts

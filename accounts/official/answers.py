@@ -1,12 +1,12 @@
 """The answer to "is this really the school's?"."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from accounts.official import addresses
 from accounts.official.asked import About, Asked, key
 from accounts.official.lookalike import fold
-from accounts.official.register import Listed, Snapshot, State
+from accounts.official.register import OFFICIAL, Listed, Snapshot, State
 
 
 class Verdict(StrEnum):
@@ -20,8 +20,7 @@ class Verdict(StrEnum):
     UNCLEAR = "unclear"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """`accounts` are those that the answer is about; `like`, one of the school's that it could be mistaken for.
 
     `reason` says why it cannot be told, or what is odd about the link.
@@ -66,19 +65,22 @@ def _found(register: Snapshot, asked: Asked) -> tuple[Listed, ...]:
 
 
 def _one_account(register: Snapshot, asked: Asked) -> Answer:
-    found = _found(register, asked)
-    for verdict, states in _BY_STATE:
-        for one in found:
-            if one.state in states:
-                return Answer(verdict, (one,), platform=one.platform)
-    return _not_ours(register, asked)
+    best: Listed | None = None
+    for name in asked.keys:
+        one = register.index.get(name)
+        if one is not None and (best is None or one.weight > best.weight):
+            best = one
+    if best is None:
+        return _not_ours(register, asked)
+    return Answer(_VERDICT[best.state], (best,), platform=best.platform)
 
 
-_BY_STATE = (
-    (Verdict.OFFICIAL, (State.IN_USE, State.PAUSED, State.CLOSING)),
-    (Verdict.UNCONFIRMED, (State.UNCONFIRMED,)),
-    (Verdict.CLOSED, (State.CLOSED, State.NEVER)),
-)
+_VERDICT = {
+    **dict.fromkeys(OFFICIAL, Verdict.OFFICIAL),
+    State.UNCONFIRMED: Verdict.UNCONFIRMED,
+    State.CLOSED: Verdict.CLOSED,
+    State.NEVER: Verdict.CLOSED,
+}
 
 
 def _a_handle(register: Snapshot, asked: Asked) -> Answer:

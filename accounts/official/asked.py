@@ -1,7 +1,7 @@
 """What somebody asked about, as far as their words alone tell."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class About(StrEnum):
@@ -17,8 +17,7 @@ class About(StrEnum):
     UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """`keys`: under what the register may have it. `name`: what is to be compared with the school's own names.
 
     `host`: where the link leads, when that is no platform that the portal knows; `pretends`: that place is made to

@@ -5,7 +5,6 @@ What looks alike is never the same: this only finds whom a name could be mistake
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 SHORTEST = 5  # shorter names are alike by chance
 LONGEST = 60
@@ -24,11 +23,10 @@ _ALIKE: dict[str, str] = {
     # Armenian
     **dict(zip("օսհոցԼ", "ouhngl", strict=True)),
 }  # fmt: skip
-_TABLE = {ord(letter): plain for letter, plain in _ALIKE.items()}
-_TABLE |= {number: "" for number in range(0x20, 0x7F) if not chr(number).isalnum() and chr(number) not in _ALIKE}
+_TABLE: dict[int, str | None] = {ord(letter): plain for letter, plain in _ALIKE.items()}
+_TABLE |= {number: None for number in range(0x20, 0x7F) if not chr(number).isalnum() and chr(number) not in _ALIKE}
 
 
-@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """The bare outline of a name: two names with one outline look alike."""
     if not text.isascii():
@@ -51,10 +49,15 @@ class Likeness:
         """The first of equal outlines counts."""
         self._same: dict[str, int] = {}
         self._near: dict[str, int] = {}
+        # One slip leaves the beginning or the end of a name as it was: the quickest look at a name that is like none.
+        self._heads: set[str] = set()
+        self._tails: set[str] = set()
         for name, number in known:
             outline = fold(name[:LONGEST])
             if len(outline) >= SHORTEST:
                 self._same.setdefault(outline, number)
+                self._heads.add(outline[:2])
+                self._tails.add(outline[-2:])
                 for shorter in _with_one_less(outline):
                     self._near.setdefault(shorter, number)
 
@@ -65,7 +68,11 @@ class Likeness:
             return None
         if outline in self._same:
             return self._same[outline]
-        for shorter in _with_one_less(outline):
-            if shorter in self._near:
-                return self._near[shorter]
-        return next((number for known, number in self._same.items() if known in outline), None)
+        if outline[:2] in self._heads or outline[-2:] in self._tails:
+            for shorter in _with_one_less(outline):
+                if shorter in self._near:
+                    return self._near[shorter]
+        for known, number in self._same.items():
+            if known in outline:
+                return number
+        return None

@@ -3,7 +3,9 @@
 What was asked is put in last, escaped, so that a page is not made anew for each question.
 """
 
+import json
 import secrets
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -25,18 +27,50 @@ _HOST = f"host-{secrets.token_hex(16)}"
 def page(register: Snapshot, asked: str = "", answer: Answer | None = None, problem: str = "") -> bytes:
     """The whole page, in UTF-8."""
     kind = ("page", problem, answer.kind if answer else None)
+    return _filled(register, kind, lambda: _render(register, answer, problem), asked, answer, escape)
+
+
+def verdict(register: Snapshot, asked: str, answer: Answer) -> bytes:
+    """One answer, as JSON has it."""
+    kind = ("verdict", answer.kind)
+    return _filled(register, kind, lambda: _as_text(_verdict(register, answer)), asked, answer, _in_json)
+
+
+def listing(register: Snapshot) -> bytes:
+    """All accounts that are or were the school's, as JSON has them."""
+    return _filled(register, "listing", lambda: _as_text(_listing(register)), "", None, _in_json)
+
+
+def _filled(
+    register: Snapshot,
+    kind: object,
+    make: Callable[[], str],
+    asked: str,
+    answer: Answer | None,
+    escaped: Callable[[str], str],
+) -> bytes:
+    """What `make` writes, from memory where it is there, with what was asked in its places."""
     parts = register.pages.get(kind)
-    if not isinstance(parts, list):
-        parts = _render(register, answer, problem)
-        _keep(register, kind, parts)
+    if parts is None:
+        parts = [part.encode() for part in make().split(_ASKED)]
+        if len(register.pages) >= KEPT:
+            register.pages.clear()
+        register.pages[kind] = parts
     if answer is not None and answer.host:
-        host = escape(answer.host).encode(errors="replace")
+        host = escaped(answer.host).encode(errors="replace")
         parts = [part.replace(_HOST.encode(), host) for part in parts]
-    return escape(asked).encode(errors="replace").join(parts)
+    return escaped(asked).encode(errors="replace").join(parts)
 
 
-def _render(register: Snapshot, answer: Answer | None, problem: str) -> list[bytes]:
-    """The page in pieces: what was asked belongs between them."""
+def _as_text(said: dict[str, Any]) -> str:
+    return json.dumps(said, ensure_ascii=False)
+
+
+def _in_json(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
+def _render(register: Snapshot, answer: Answer | None, problem: str) -> str:
     context: dict[str, Any] = {
         "school": {"name": register.school},
         "contact": register.contact,
@@ -58,17 +92,10 @@ def _render(register: Snapshot, answer: Answer | None, problem: str) -> list[byt
             "tell": answer.verdict in (Verdict.NOT_OURS, Verdict.CLOSED),
         }
     # Without the request: the page knows nobody, and is the same for everybody.
-    return [part.encode() for part in render_to_string("official/index.html", context).split(_ASKED)]
+    return render_to_string("official/index.html", context)
 
 
-def _keep(register: Snapshot, kind: object, made: object) -> None:
-    if len(register.pages) >= KEPT:
-        register.pages.clear()
-    register.pages[kind] = made
-
-
-def listing(register: Snapshot) -> dict[str, Any]:
-    """All accounts that are or were the school's, as JSON has them."""
+def _listing(register: Snapshot) -> dict[str, Any]:
     return {
         "version": VERSION,
         "school": register.school,
@@ -78,16 +105,15 @@ def listing(register: Snapshot) -> dict[str, Any]:
     }
 
 
-def verdict(register: Snapshot, asked: str, answer: Answer) -> dict[str, Any]:
-    """One answer, as JSON has it."""
+def _verdict(register: Snapshot, answer: Answer) -> dict[str, Any]:
     said = words_of(answer)
     return {
         "version": VERSION,
         "school": register.school,
-        "asked": asked,
+        "asked": _ASKED,
         "answer": answer.verdict,
         "title": said.title,
-        "text": " ".join(said.text).replace("{host}", answer.host),
+        "text": " ".join(said.text).replace("{host}", _HOST),
         "accounts": [_as_json(one) for one in answer.accounts if one.state in OFFICIAL],
         "looks_like": _as_json(answer.like) if answer.like else None,
         "report": [report.url for report in reports_of(answer)],

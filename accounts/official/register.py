@@ -52,6 +52,7 @@ class Listed:
     handle: str
     url: str
     closed_on: date | None
+    weight: int  # of two under one name, the one with more counts
 
     @property
     def is_official(self) -> bool:
@@ -74,7 +75,7 @@ class Snapshot:
     index: dict[str, Listed]
     names: dict[str, tuple[Listed, ...]]
     likeness: Likeness
-    pages: dict[object, object] = field(default_factory=dict)
+    pages: dict[object, list[bytes]] = field(default_factory=dict)
 
     @property
     def official(self) -> list[Listed]:
@@ -168,7 +169,9 @@ def _made(facts: Facts) -> Snapshot:
     row: Any
     for number, row in enumerate(sorted(rows, key=_weakest_first)):
         state, platform, name, handle, url, platform_id, closed_on = row
-        one = Listed(number, state, platform, Platform(platform).label, name, handle, url, closed_on)
+        one = Listed(
+            number, state, platform, Platform(platform).label, name, handle, url, closed_on, _WEIGHT.index(state)
+        )
         listed.append(one)
         for known in _keys(one, platform_id):
             index[known] = one  # what is in use now stands for what once had the same name
