@@ -164,13 +164,13 @@ class EveryWay:
         self.teacher.post("/sign-in/again/", asks="/sign-in/again/", password=settled.PASSWORD)
 
     def in_a_fault(self) -> None:
-        """The record cannot be written, and each page fails in the middle of what it does."""
+        """The record cannot be written, so that each page fails in the middle of what it does."""
         form, rotate, reveal = f"{self.store}?kind=password", f"{self.vault}rotate/", f"{self.vault}reveal/"
         sent = {"kind": "password", "way": "changed", "label": "In a fault"}
         with leaks.without_record(self.portal):
-            self.admin.post(form, asks=form, secret=self.plant("stored in a fault"), status=500, **sent)
-            self.admin.post(rotate, asks=rotate, way="changed", secret=self.plant("changed in a fault"), status=500)
-            self.admin.post(reveal, asks=reveal, reason="Signing in", status=500)
+            self.admin.post(form, asks=form, secret=self.plant("stored in a fault"), status=503, **sent)
+            self.admin.post(rotate, asks=rotate, way="changed", secret=self.plant("changed in a fault"), status=503)
+            self.admin.post(reveal, asks=reveal, reason="Signing in", status=503)
 
     def a_hack(self) -> None:
         page, rotate = f"/incidents/compromise/{self.account}/", f"{self.vault}rotate/"

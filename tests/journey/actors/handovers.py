@@ -61,7 +61,7 @@ class HandsOver(Somebody):
         self.is_on("Change it on the platform")
         self.look("vault-rotate-new")
         self.press("I have signed in with the new one")
-        self.sees("The new password is in use now.")
+        self.sees("The new one is in use now.")
 
     def changes_what_they_knew(self, account: str) -> None:
         """Each password that the handover lists."""
