@@ -31,7 +31,7 @@ def _key() -> bytes:
         # Two who need the first one at the same moment both get the one that was saved first.
         kept, _ = FingerprintKey.objects.get_or_create(
             pk=1,
-            defaults={"sealed": cipher.seal(secrets.token_bytes(KEY_BYTES), BOUND_TO), "made_at": clock.now()},
+            defaults={"sealed": lambda: cipher.seal(secrets.token_bytes(KEY_BYTES), BOUND_TO), "made_at": clock.now()},
         )
     return cipher.unseal(bytes(kept.sealed), BOUND_TO)
 

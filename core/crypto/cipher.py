@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from core.crypto.key_file import KEY_BYTES, KEY_ID
 from core.crypto.keys import NONCE, TAG, KeyProvider, NotReached, Refused, UnknownKey, provider
+from core.errors import WrongState
 
 FORMAT_1, FORMAT_2 = b"\x01", b"\x02"
 HEAD = 1 + KEY_ID
@@ -37,8 +38,8 @@ class CannotOpen(Exception):
     """The value was changed, belongs to something else, or was closed with a key that is not at hand."""
 
 
-class KeyNotReached(CannotOpen):
-    """The keys cannot be had just now: later it may open. The sentence says why."""
+class KeyNotReached(CannotOpen, WrongState):
+    """The keys cannot be had just now: later it may open. `reason` says why, for a page to show as it stands."""
 
 
 @dataclass(frozen=True)
