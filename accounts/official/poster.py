@@ -8,12 +8,25 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from qrcode.constants import ERROR_CORRECT_M
 
+from accounts.models import Account, Platform
+
 EDGE = 4  # modules of white around it, which readers need
 
 
-def address_of(asks: str) -> str:
-    """Where the code leads: the public page, asked about this account."""
-    return f"{settings.PUBLIC_URL}{reverse('official:index')}?{urlencode({'q': asks}, safe=':/@')}"
+def page_address() -> str:
+    """The public page, as it is written on paper."""
+    return f"{settings.PUBLIC_URL}{reverse('official:index')}"
+
+
+def address_of(account: Account) -> str:
+    """Where the code leads: the public page, asked about this account in as few letters as will do."""
+    plain = (
+        account.handle
+        and "/" not in account.handle
+        and (account.platform != Platform.MASTODON or "@" in account.handle)
+    )
+    asks = f"{account.platform}:{account.handle}" if plain else account.url
+    return f"{page_address()}?{urlencode({'q': asks}, safe=':/@')}"
 
 
 def qr_code(text: str) -> SafeString:

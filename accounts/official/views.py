@@ -17,7 +17,7 @@ from accounts.official import pages
 from accounts.official import panels as _panels  # noqa: F401  (registers the card that leads to the poster)
 from accounts.official.addresses import LONGEST
 from accounts.official.answers import answer
-from accounts.official.poster import address_of, qr_code
+from accounts.official.poster import address_of, page_address, qr_code
 from accounts.official.register import is_shown, snapshot
 from core.documents import document
 from core.errors import WrongState
@@ -89,11 +89,10 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
     account = get_object_or_404(Account.objects.visible_to(signed_in(request)), pk=pk)
     if not is_shown(account):
         raise WrongState("There is a poster as soon as the account is live and the public page shows it.")
-    asks = f"{account.platform}:{account.handle}" if account.handle else account.url
     context = {
         "account": account,
         "back_url": account.get_absolute_url(),
-        "code": qr_code(address_of(asks)),
-        "page_url": address_of("").partition("?")[0],
+        "code": qr_code(address_of(account)),
+        "page_url": page_address(),
     }
     return document(request, "official/poster.html", context, name=f"poster-{account.pk}")
