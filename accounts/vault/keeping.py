@@ -73,15 +73,21 @@ def file_of(what: str) -> tuple[Path, FileKeyProvider]:
 
 
 @contextmanager
-def changed_file(path: Path) -> Iterator[list[str]]:
+def changed_file(path: Path, *, may_be_missing: bool = False) -> Iterator[list[str]]:
     """The keys of the file, to be changed within the block; then the file is replaced whole. Raises WrongState."""
     try:
+        if may_be_missing:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with key_file.alone(path):
-            texts = key_file.read(path)
+            texts = [] if may_be_missing and not path.exists() else key_file.read(path)
+            before = list(texts)
             yield texts
-            key_file.write(path, texts)
+            if texts != before:
+                key_file.write(path, texts)
     except OSError as error:
         raise WrongState(f"The key file {path} cannot be changed ({error.strerror}). Nothing was done.") from None
+    except UnicodeDecodeError:
+        raise WrongState(f"The key file {path} is no text. Rename it, then start again.") from None
 
 
 def retired_path(path: Path, key_id: str) -> Path:

@@ -39,6 +39,14 @@ def test_where_there_is_data_but_no_key_none_is_made(read, tmp_path: Path) -> No
     assert not (tmp_path / "secrets" / "vault.key").exists()
 
 
+def test_the_command_that_brings_a_key_back_starts_without_one(
+    read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["manage.py", "vault", "restore-key"])
+    assert read(may_make=False).file == tmp_path / "secrets" / "vault.key"
+    assert not (tmp_path / "secrets" / "vault.key").exists()
+
+
 def test_a_key_in_the_environment_makes_no_file(read, tmp_path: Path) -> None:
     given = key_file.new_key().text
     found = read(VAULT_KEY=given)

@@ -91,6 +91,24 @@ def test_a_mistyped_sheet_changes_nothing(key: Key, file: Path) -> None:
     assert file.read_text() == before
 
 
+def test_a_key_file_that_is_gone_is_made_again(key: Key, file: Path) -> None:
+    typed = "".join([*keeping.paper_of(key).groups, keeping.paper_of(key).check])
+    file.unlink()
+    file.parent.rmdir()
+    assert "in front" in restoring.restore_key(typed)[1]
+    assert file.read_text() == f"{key.text}\n"
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_spoilt_key_file_is_not_written_over(key: Key, file: Path) -> None:
+    typed = "".join([*keeping.paper_of(key).groups, keeping.paper_of(key).check])
+    for content in (b"what is this", b"\xff\xfe"):
+        file.write_bytes(content)
+        with pytest.raises(WrongState, match="Rename it"):
+            restoring.restore_key(typed)
+        assert file.read_bytes() == content
+
+
 def test_figures_typed_for_letters_are_understood() -> None:
     for _ in range(50):
         key = key_file.new_key()
