@@ -178,6 +178,8 @@ class ValueFields(PortalForm):
     @sensitive_variables("data", "picture")
     def _clean_seed(self, data: dict[str, Any]) -> None:
         picture = data.pop("picture", None)
+        if picture and not data.get("secret"):
+            self.errors.pop("secret", None)
         if picture and data.get("secret"):
             self.add_error("picture", "Give the key or the picture, not both.")
         elif picture:
@@ -246,8 +248,12 @@ class StoreForm(RecipeFields, ValueFields):
         if self.kind != Kind.PASSWORD:
             for name in ("way", "like", "length", "sets", "words", "separator"):
                 del self.fields[name]
+        else:
+            self.fields["way"].has_usual = True  # type: ignore[attr-defined]
         if self.kind not in WITH_USERNAME:
             del self.fields["username"]
+        # Only a picture, or a password that the portal makes, can stand in its place.
+        self.fields["secret"].required = True
 
     @property
     def generates(self) -> bool:

@@ -74,6 +74,11 @@ class RecipeFields(forms.Form):
     )
     separator = forms.ChoiceField(label="Between the words", choices=SEPARATORS, initial="-", required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in FIELDS:
+            self.fields[name].has_usual = True  # type: ignore[attr-defined]  # said by templates/bootstrap5/field.html
+
     def drop_recipe(self) -> None:
         """Nothing is made: what stands in these fields is nobody's mistake."""
         for name in FIELDS:

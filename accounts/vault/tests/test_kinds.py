@@ -113,6 +113,18 @@ def test_a_kind_that_is_none_leads_back_to_the_choice(store: Store) -> None:
     assert "forty-two" not in page
 
 
+@pytest.mark.parametrize("kind", Kind.values)
+@pytest.mark.parametrize(
+    "text", ["\U0001f600\u202e²٣%s{0}{{ x }}'\"><script>x9()\r\n", "x" * 60_000, "\ud800", "9" * 30]
+)
+def test_no_nonsense_breaks_a_form(store: Store, kind: str, text: str) -> None:
+    fields = ("secret", "label", "username", "way", "like", "length", "sets", "words", "separator")
+    for way in ({}, {"way": "generate"}, {"picture": upload(text.encode(errors="replace"))}):
+        answer = store(kind, **{**dict.fromkeys(fields, text.encode(errors="replace").decode()), **way})
+        assert answer.status_code in (200, 302)
+        assert "<script>x9" not in answer.content.decode()
+
+
 # --- The portal makes the password ------------------------------------------------------------------
 
 
