@@ -121,7 +121,7 @@ def _by_hand(handover: Handover, ticks: dict[str, HandoverTick]) -> list[Step]:
     if kept:
         title = f"No way back in leads to {handover.person.full_name}"
         words = "Look at what the vault holds for it. Change it on the platform and there, if it is theirs."
-        places = [Place(f"{one.get_kind_display()}: {one.label}", one.get_absolute_url()) for one in kept]
+        places = [Place(one.label or one.get_kind_display(), one.get_absolute_url()) for one in kept]
         steps.append(_ticked(RECOVERY, title, words, ticks, places))
     return steps
 
@@ -134,25 +134,27 @@ def _ticked(key: str, title: str, words: str, ticks: dict[str, HandoverTick], pl
 
 def _secrets(handover: Handover) -> Step:
     known = duties.must_change(handover.account, handover.person)
-    words = f"{handover.person.first_name} could know these. An Administrator changes each, there and in the vault."
+    closes = handover.choice == Choice.CLOSE
+    verb = "gives each up with the account" if closes else "changes each, there and in the vault"
+    words = f"{handover.person.first_name} could know these. An Administrator {verb}."
     return Step(
         SECRETS,
-        "Every password, code and access token that they could know is changed",
+        f"Every password, code and access token that they could know is {'given up' if closes else 'changed'}",
         not known,
         words if known else "They know nothing that still lets anybody in.",
-        places=[Place(_change(credential), _where(credential), secret=True) for credential in known],
+        places=[_place(credential, closes) for credential in known],
     )
 
 
-def _change(credential: Credential) -> str:
+def _place(credential: Credential, closes: bool) -> Place:
+    """Where the value is changed; of an account that closes, where it is given up."""
+    named = f"“{credential.label}” ({credential.get_kind_display().lower()})"
+    if closes:
+        return Place(f"Give up {named}", credential.get_absolute_url(), secret=True)
     verb = "Replace" if credential.kind == Kind.API_TOKEN else "Change"
-    return f"{verb} “{credential.label}” ({credential.get_kind_display().lower()})"
-
-
-def _where(credential: Credential) -> str:
-    if credential.kind in BY_ITSELF:
-        return credential.get_absolute_url()
-    return reverse("vault:rotate", kwargs={"pk": credential.pk})
+    by_itself = credential.kind in BY_ITSELF
+    url = credential.get_absolute_url() if by_itself else reverse("vault:rotate", kwargs={"pk": credential.pk})
+    return Place(f"{verb} {named}", url, secret=True)
 
 
 def grants_of(handover: Handover) -> list[Grant]:

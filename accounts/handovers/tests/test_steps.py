@@ -174,6 +174,16 @@ def test_closing_is_answered_by_the_register(handover: Handover, account: Accoun
     assert open_keys(Handover.objects.get_queryset().get(pk=chosen.pk)) == set()
 
 
+def test_of_an_account_that_closes_what_they_know_is_given_up(
+    handover: Handover, known: Credential, admin: User
+) -> None:
+    chosen = workflow.choose(handover, actor=admin, choice=Choice.CLOSE)
+    step = next(one for one in steps.steps_of(chosen) if one.key == steps.SECRETS)
+    assert [place.url for place in step.places] == [known.get_absolute_url()]
+    vault.retire_all(chosen.account, actor=admin)
+    assert steps.SECRETS not in open_keys(chosen)
+
+
 def test_a_successor_who_is_not_ready_any_more_is_an_open_step(accepted: Handover, teacher2: User) -> None:
     teacher2.training.all().delete()
     assert steps.ACCEPTED in open_keys(Handover.objects.get_queryset().get(pk=accepted.pk))

@@ -33,9 +33,10 @@ def tick(handover: Handover, key: str, *, actor: Actor) -> Handover:
 def untick(handover: Handover, key: str, *, actor: Actor) -> Handover:
     """Raises NotAllowed, WrongState, and InvalidInput where it is not ticked."""
     handover = _lock(handover, "handovers.do_step", actor)
-    deleted, _ = handover.ticks.filter(key=key).delete()
-    if not deleted:
+    ticks = {tick.key: tick for tick in handover.ticks.all()}
+    if key not in ticks:
         raise InvalidInput("That step is not ticked.", "step")
+    ticks[key].delete()
     audit.record("handovers.untick", handover, actor=actor, step=key)
     return handover
 
