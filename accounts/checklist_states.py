@@ -10,6 +10,8 @@ from accounts.models import Account, ChecklistStep, Purpose, Step, Tick
 from accounts.vault import selectors as vault
 from people.models import User
 
+FEW = 3  # steps that are named one by one
+
 
 @dataclass(frozen=True)
 class StepState:
@@ -61,6 +63,12 @@ def missing_for_live(account: Account) -> list[str]:
 def undone(states: Sequence[StepState]) -> list[str]:
     """The steps that are not done, as phrases."""
     return [f"“{step.title}”" for step in states if not step.done]
+
+
+def in_short(states: Sequence[StepState]) -> list[str]:
+    """As `undone`, for a page on which the steps stand already: how many, where they are more than three."""
+    left = undone(states)
+    return left if len(left) <= FEW else [f"{len(left)} steps of the checklist"]
 
 
 @dataclass(frozen=True)

@@ -29,12 +29,12 @@ def compromised(account: Account) -> CredentialQuerySet:
     return reported.exclude(kind__in=NO_SECRET)
 
 
-def missing_to_resume(account: Account) -> list[str]:
-    """What must be done before a suspended account is used again, as phrases."""
+def missing_to_resume(account: Account, *, short: bool = False) -> list[str]:
+    """What must be done before a suspended account is used again, as phrases; `short` where the steps stand beside."""
     missing = [f"a change of “{credential.label}” in the vault" for credential in compromised(account)]
     steps = checklist_states.checklist(account, Purpose.HACKED)
     if any(step.done for step in steps):
-        missing += checklist_states.undone(steps)
+        missing += checklist_states.in_short(steps) if short else checklist_states.undone(steps)
     return missing
 
 
@@ -59,11 +59,12 @@ def with_nothing_there(accounts: Sequence[Account]) -> set[int]:
     return set(said.values_list("account", flat=True))
 
 
-def missing_to_close(account: Account, kept_archive: str) -> list[str]:
-    """What must be done before an account that is being closed is closed, as phrases."""
+def missing_to_close(account: Account, kept_archive: str, *, short: bool = False) -> list[str]:
+    """What must be done before an account that is being closed is closed, as phrases; `short` as above."""
     missing = []
     if not nothing_there(account):
-        missing = checklist_states.undone(checklist_states.checklist(account, Purpose.CLOSE))
+        steps = checklist_states.checklist(account, Purpose.CLOSE)
+        missing = checklist_states.in_short(steps) if short else checklist_states.undone(steps)
         if not account.announcement.strip():
             missing.insert(0, "what families are told")
         if not kept_archive.strip():

@@ -67,12 +67,13 @@ def _closing(request: HttpRequest, account: Account, form: ClosingForm | None) -
         "done": sum(step.done for step in steps),
         "form": form,
         "may_tick": rules.ask("accounts.close", signed_in(request), account),
+        "may_edit": rules.ask("accounts.edit_checklists", signed_in(request)),
         "may_be_nothing": selectors.may_be_nothing_there(account),
         "nothing_there": selectors.nothing_there(account),
         "nothing_key": selectors.NOTHING_THERE,
         "in_vault": kept,
         "may_retire": bool(kept) and rules.ask("vault.retire", signed_in(request), kept[0].credential),
-        "missing": selectors.missing_to_close(account, account.kept_archive),
+        "missing": selectors.missing_to_close(account, account.kept_archive, short=True),
     }
 
 

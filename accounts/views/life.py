@@ -21,7 +21,7 @@ def context(account: Account, person: User) -> dict[str, Any]:
             "may_suspend": account.status in selectors.CAN_BE_STOPPED
             and rules.ask("accounts.suspend", person, account),
             "may_resume": may_resume,
-            "missing": selectors.missing_to_resume(account) if may_resume else [],
+            "missing": selectors.missing_to_resume(account, short=True) if may_resume else [],
             "may_clear_up": (suspended or closing) and rules.ask("accounts.clear_up", person, account),
             "may_close": not closing and account.is_open and rules.ask("accounts.close", person, account),
             "may_go_on": closing and rules.ask("accounts.close", person, account),

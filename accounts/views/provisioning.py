@@ -46,10 +46,11 @@ def _checklist(request: HttpRequest, account: Account, form: AddressForm | None)
         "steps": steps,
         "purpose": Purpose.SET_UP,
         "done": sum(step.done for step in steps),
-        "missing": missing + checklist_states.undone(steps),
+        "missing": missing + checklist_states.in_short(steps),
         "form": form,
         "may_provision": rules.ask("accounts.provision", signed_in(request), account),
         "may_store": rules.ask("vault.store", signed_in(request), account),
+        "may_edit": rules.ask("accounts.edit_checklists", signed_in(request)),
     }
 
 

@@ -68,6 +68,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": page,
         "count": found.count(),
         "filtered": bool(filters.chosen.keys() - {"sort"}),
+        "may_read_checklists": rules.ask("accounts.read_checklists", person),
         "may_see_readiness": person.holds(*SEE_ALL) or Account.objects.led_by(person).exists(),
         "query": request.GET.urlencode(),
     }

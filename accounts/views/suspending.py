@@ -72,8 +72,9 @@ def hacked(request: HttpRequest, pk: int) -> HttpResponse:
         "is_open": account.status in OPEN_IN[Purpose.HACKED][1],
         "may_suspend": rules.ask("accounts.suspend", person, account),
         "may_resume": rules.ask("accounts.resume", person, account),
+        "may_edit": rules.ask("accounts.edit_checklists", person),
         "suspended": account.status == Status.SUSPENDED,
-        "missing": selectors.missing_to_resume(account),
+        "missing": selectors.missing_to_resume(account, short=True),
         "to_change": selectors.compromised(account),
     }
     return render(request, "accounts/hacked.html", context)
