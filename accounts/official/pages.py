@@ -126,7 +126,7 @@ def _as_json(one: Listed) -> dict[str, Any]:
         "platform_name": one.platform_name,
         "name": one.name,
         "handle": one.handle,
-        "address": one.url,
+        "address": one.shown_url,
         "state": one.state,
         "closed_on": one.closed_on.isoformat() if one.closed_on else None,
     }

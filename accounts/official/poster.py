@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from qrcode.constants import ERROR_CORRECT_M
 
-from accounts.models import Account, Platform
+from accounts.models import Account, Openness, Platform
 
 EDGE = 4  # modules of white around it, which readers need
 
@@ -20,12 +20,13 @@ def page_address() -> str:
 
 def address_of(account: Account) -> str:
     """Where the code leads: the public page, asked about this account in as few letters as will do."""
-    plain = (
-        account.handle
-        and "/" not in account.handle
-        and (account.platform != Platform.MASTODON or "@" in account.handle)
-    )
-    asks = f"{account.platform}:{account.handle}" if plain else account.url
+    is_whole = "@" in account.handle or account.platform != Platform.MASTODON
+    if account.handle and "/" not in account.handle and is_whole:
+        asks = f"{account.platform}:{account.handle}"
+    elif account.openness == Openness.OPEN:
+        asks = account.url
+    else:
+        return page_address()  # the address of a closed account may be an invitation into it
     return f"{page_address()}?{urlencode({'q': asks}, safe=':/@')}"
 
 

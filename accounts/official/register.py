@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.models import Account, Platform
+from accounts.models import Account, Openness, Platform
 from accounts.official import addresses, sites
 from accounts.official.asked import About, key
 from accounts.official.lookalike import Likeness, fold
@@ -52,11 +52,17 @@ class Listed:
     handle: str
     url: str
     closed_on: date | None
+    is_open: bool
     weight: int  # of two under one name, the one with more counts
 
     @property
     def is_official(self) -> bool:
         return self.state in OFFICIAL
+
+    @property
+    def shown_url(self) -> str:
+        """The address of an open account. That of a closed one may be an invitation into it: it is only recognised."""
+        return self.url if self.is_open else ""
 
     @property
     def shown_handle(self) -> str:
@@ -127,16 +133,20 @@ def _read() -> Facts | None:
     contact = "" if sender.lower().startswith(NO_REPLY) else sender
     fields = (
         *("status", "mandate_id", "provisioned_at", "monitored_from", "platform", "name", "handle", "url"),
-        *("platform_id", "closed_at"),
+        *("platform_id", "openness", "closed_at"),
     )
     rows = []
     with timezone.override(school.zone):
         for row in Account.objects.order_by("platform", "name", "pk").values(*fields):
             state = _state(row["status"], bool(row["mandate_id"]), row["provisioned_at"], row["monitored_from"])
             if state:
-                closed = timezone.localdate(row["closed_at"]) if row["closed_at"] else None
+                closed = timezone.localtime(row["closed_at"]).date() if row["closed_at"] else None
                 rows.append(
-                    (state, *(row[name] for name in ("platform", "name", "handle", "url", "platform_id")), closed)
+                    (
+                        state,
+                        *(row[name] for name in ("platform", "name", "handle", "url", "platform_id", "openness")),
+                        closed,
+                    )
                 )
     return school.name, contact, tuple(rows)
 
@@ -168,7 +178,7 @@ def _made(facts: Facts) -> Snapshot:
     names: dict[str, list[Listed]] = {}
     row: Any
     for number, row in enumerate(sorted(rows, key=_weakest_first)):
-        state, platform, name, handle, url, platform_id, closed_on = row
+        state, platform, name, handle, url, platform_id, openness, closed_on = row
         one = Listed(
             number, state, platform, Platform(platform).label, name, handle, url, closed_on, _WEIGHT.index(state)
         )

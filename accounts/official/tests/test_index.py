@@ -166,6 +166,19 @@ def test_what_did_not_change_is_not_made_again(make_account: Callable[..., Accou
     assert register.snapshot() is first
 
 
+def test_the_address_of_a_closed_account_is_recognised_and_not_given_away(
+    make_account: Callable[..., Account], client: Client
+) -> None:
+    """It may be an invitation: whoever has the link would be let in."""
+    invitation = "https://classdojo.com/ul/p/join?class=C4SEXY1"
+    make_account("", "class_dojo", url=invitation, openness="closed", name="Year 4")
+    assert "Year 4" in client.get(URL).content.decode()
+    assert "C4SEXY1" not in client.get(URL).content.decode() + client.get("/official/accounts.json").content.decode()
+    page = said(client, invitation)
+    assert "Yes, this is the school&#x27;s account" in page
+    assert page.count("C4SEXY1") == 2  # what the parent typed
+
+
 def test_without_an_account_nothing_is_the_schools(head: User, client: Client) -> None:
     assert "has no account on its list yet" in client.get(URL).content.decode()
     assert "No, this is not one of" in said(client, "facebook.com/StJudes")

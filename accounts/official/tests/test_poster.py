@@ -53,6 +53,11 @@ def test_the_code_leads_to_a_yes(platform: str, handle: str, url: str, make_acco
     assert "Yes, this is the school&#x27;s account" in page
 
 
+def test_the_code_of_a_closed_account_is_no_invitation(make_account: Callable[..., Account]) -> None:
+    account = make_account("", "class_dojo", url="https://classdojo.com/ul/p/join?class=A", openness="closed")
+    assert scanned(qr_code(address_of(account))) == f"{settings.PUBLIC_URL}/official/"
+
+
 def test_whoever_sees_the_account_prints_its_poster(
     make_account: Callable[..., Account], teacher: User, client: Client, sign_in: Callable[..., Client]
 ) -> None:
