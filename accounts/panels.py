@@ -12,7 +12,7 @@ from people.models import User
 class Panel:
     """`rows` are (label, value) pairs, `text` a sentence above the link, `link` the words of the link to `url`.
 
-    The tone "harm" makes the link a red button, and puts the card first.
+    The tone "harm" makes of it one red button at the top of the page, where a phone shows it without scrolling.
     """
 
     title: str
@@ -34,5 +34,4 @@ def panel(function: PanelMaker) -> PanelMaker:
 
 
 def panels_of(account: Account, reader: User) -> list[Panel]:
-    made = [panel for make in _makers if (panel := make(account, reader)) is not None]
-    return sorted(made, key=lambda panel: panel.tone != "harm")
+    return [made for make in _makers if (made := make(account, reader)) is not None]

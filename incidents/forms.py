@@ -62,7 +62,7 @@ class CompromiseForm(PortalForm):
     form_tag = False
 
     what_happened = forms.CharField(
-        label="What happened? (if you have a moment)",
+        label="What happened?",
         max_length=5000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -1,4 +1,4 @@
-"""The card on an account's page by which it is stopped when somebody else has got in."""
+"""The red button on an account's page by which it is stopped when somebody else has got in."""
 
 from django.urls import reverse
 
@@ -20,14 +20,12 @@ def hacked(account: Account, reader: User) -> Panel | None:
     if compromise_going_on(account) is not None:
         return Panel(
             title="Reported as taken over",
-            text="It is stopped, and those who must know were told.",
             url=after_compromise_url(account),
-            link="See what is done now",
+            link="Hacked: what is done now",
             tone="harm",
         )
     return Panel(
         title="Has somebody else got in?",
-        text="If you see posts that nobody of us wrote, or cannot sign in any more, stop the account at once.",
         url=reverse("incidents:report_compromise", kwargs={"pk": account.pk}),
         link="We have been hacked",
         tone="harm",
