@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 import subprocess
 from contextlib import closing, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from accounts.vault import canary
 from audit import chain
 from audit.models import Head
 from core import clock
+from core.crypto import sealed
 from core.crypto.keys import provider
 from people.models import Session
 from stjudes_portal import VERSION
@@ -52,6 +53,8 @@ class Manifest:
     record: tuple[int, str]
     vault_key: str
     audit_key: str
+    # While a new key goes round, both are needed. Older backups name only `vault_key`.
+    vault_keys: list[str] = field(default_factory=list)
 
 
 def back_up(folder: Path) -> Manifest:
@@ -63,6 +66,7 @@ def back_up(folder: Path) -> Manifest:
     if any(folder.iterdir()):
         raise CannotBackUp(f"{folder} is not empty. Name a new folder for each backup, so that none is overwritten.")
     draft = folder / f".{FILES[connection.vendor]}"
+    keys = sorted(sealed.by_key(sealed.heads())) or [provider().current_id()]
     try:
         rows, record = _copy_out(draft)
         draft.chmod(0o600)
@@ -78,8 +82,9 @@ def back_up(folder: Path) -> Manifest:
         sha256=_sha256(draft),
         rows=rows,
         record=record,
-        vault_key=provider().current_id(),
+        vault_key=keys[0],
         audit_key=_audit_key_id(),
+        vault_keys=keys,
     )
     draft.rename(folder / manifest.file)
     (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
@@ -211,7 +216,7 @@ def _read(folder: Path) -> Manifest:
 
 def _same_keys(manifest: Manifest) -> None:
     wrong = []
-    if not provider().knows(manifest.vault_key):
+    if not all(provider().knows(key_id) for key_id in manifest.vault_keys or [manifest.vault_key]):
         wrong.append("vault.key")
     if manifest.audit_key != _audit_key_id():
         wrong.append("audit.key")
