@@ -26,6 +26,7 @@ class HandsOver(Somebody):
         self.look("handovers")
         self.follow(account)
         self.is_on(account)
+        self.page.wait_for_load_state()  # all of its steps are there to be counted
 
     def chooses(self, what: str, *, successor: str = "", reason: str = "") -> None:
         """What becomes of the account whose handover is open."""
