@@ -179,9 +179,8 @@ def _made(facts: Facts) -> Snapshot:
     row: Any
     for number, row in enumerate(sorted(rows, key=_weakest_first)):
         state, platform, name, handle, url, platform_id, openness, closed_on = row
-        one = Listed(
-            number, state, platform, Platform(platform).label, name, handle, url, closed_on, _WEIGHT.index(state)
-        )
+        label, is_open, weight = Platform(platform).label, openness == Openness.OPEN, _WEIGHT.index(state)
+        one = Listed(number, state, platform, label, name, handle, url, closed_on, is_open, weight)
         listed.append(one)
         for known in _keys(one, platform_id):
             index[known] = one  # what is in use now stands for what once had the same name
