@@ -92,8 +92,10 @@ def begin_rekey(*, actor: Actor) -> Rekeying:
                 "To change the key, make a new one first: manage.py vault new-key"
             )
         job = Rekeying(to_key_id=key_id, started_at=now)
+    else:
+        job = audit.lock(job)  # another run may be counting
     job.total, job.moved_at = job.done + left, now
-    job.save()
+    job.save(update_fields=["total", "moved_at"] if resumed else None)
     others = " ".join(sorted(one for one in sealed.by_key(found) if one != key_id))
     audit.record("vault.begin_rekey", job, actor=actor, to_key=key_id, from_keys=others, left=left, resumed=resumed)
     return job
