@@ -42,6 +42,8 @@ def read(text: str) -> Asked:
     words = text.split()
     if len(words) > 1:
         return _several(words)
+    if not words:
+        return UNREADABLE
     text = words[0]
     if match := _SCHEME.match(text):
         return _address(text[match.end() :])

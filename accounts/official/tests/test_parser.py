@@ -41,6 +41,7 @@ HOSTS = st.from_regex(r"\A(?:[a-z0-9-]{1,12}\.){1,3}(?:example|com|org|com\.evil
 @given(st.one_of(st.text(), st.lists(PIECES, max_size=12).map("".join)))
 @settings(max_examples=500)
 @example("x" * 100_000)
+@example("\x1f")
 @example("\u2066" * 400)
 def test_it_never_raises_and_always_answers_in_its_own_words(text: str) -> None:
     assert read(text).about in About
