@@ -34,9 +34,14 @@ def refusal(content: bytes) -> InvalidInput:
     return caught.value
 
 
-@pytest.mark.parametrize("content", [b"", b"not a picture", b"\x89PNG\r\n\x1a\n" + b"\0" * 100, picture()[:200]])
+@pytest.mark.parametrize("content", [b"", b"not a picture", b"\x89PNG\r\n\x1a\n" + b"\0" * 100])
 def test_what_is_no_picture_is_refused(content: bytes) -> None:
     assert "no picture that can be read" in refusal(content).reason
+
+
+def test_half_a_picture_is_refused() -> None:
+    # Which words depends on whether another package has told Pillow to show what there is.
+    assert refusal(picture()[:200]).reason in (qr.NO_PICTURE, qr.NO_CODE)
 
 
 @pytest.mark.parametrize("kind", ["GIF", "BMP", "TIFF", "WEBP"])
