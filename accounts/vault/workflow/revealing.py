@@ -72,21 +72,17 @@ def open_noted(version: SecretVersion, *, actor: Actor, reason: str) -> str:
 @audit.verb("vault.reveal", "looked at a secret")
 def note_reveal(credential: Credential, status: VersionState, *, actor: Actor, reason: str) -> SecretVersion:
     """Write down that the person is about to see a version, and why. Opens nothing."""
-    version = _held(credential, status)
-    credential = version.credential if version is not None else audit.lock(credential)
+    credential = audit.lock(credential)
     rules.require("vault.reveal", actor, credential)
     reason = checked_reason(reason)
-    if version is None:
-        raise WrongState("There is nothing to show: it was changed or cancelled a moment ago.")
+    try:
+        version = SecretVersion.objects.get(credential=credential.pk, status=status)
+    except SecretVersion.DoesNotExist:
+        raise WrongState("There is nothing to show: it was changed or cancelled a moment ago.") from None
+    version.credential = credential
     expose(version, Verb.REVEALED, actor, reason)
     audit.record("vault.reveal", credential, actor=actor, version=version.number)
     return version
-
-
-def _held(credential: Credential, status: VersionState) -> SecretVersion | None:
-    """The version, its credential (both held until the transaction ends) and its account, in one query."""
-    rows = SecretVersion.objects.filter(credential=credential.pk, status=status)
-    return rows.select_related("credential__account").select_for_update(of=("self", "credential")).first()
 
 
 @audit.verb("vault.reveal_old", "looked at what a secret was before")
@@ -95,7 +91,7 @@ def note_reveal_old(credential: Credential, number: int, *, actor: Actor, reason
     credential = audit.lock(credential)
     rules.require("vault.reveal_old", actor, credential)
     reason = checked_reason(reason)
-    version = credential.versions.filter(number=number).first()
+    version = credential.versions.filter(number=number).order_by("pk").first()
     if version is None:
         raise WrongState("There is no such version.")
     expose(version, Verb.REVEALED, actor, reason)
