@@ -39,7 +39,7 @@ HOSTS = st.from_regex(r"\A(?:[a-z0-9-]{1,12}\.){1,3}(?:example|com|org|com\.evil
 
 
 @given(st.one_of(st.text(), st.lists(PIECES, max_size=12).map("".join)))
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 @example("x" * 100_000)
 @example("\x1f")
 @example("\u2066" * 400)
@@ -56,6 +56,7 @@ def test_it_never_raises_and_always_answers_in_its_own_words(text: str) -> None:
     end=st.sampled_from(["", "/", "?fbclid=abc", "/?utm_source=x&ref=1", "#", "/about", "//", "/?"]),
     around=st.sampled_from(["", " ", "\n", "\u200e", '"', "<"]),
 )
+@settings(deadline=None)
 def test_an_account_is_the_same_in_every_usual_form(scheme: str, host: str, handle: str, end: str, around: str) -> None:
     assert read(f"{around}{scheme}{host}/{handle}{end}{around}").keys == (OURS,)
 
@@ -70,6 +71,7 @@ def known(host: str) -> bool:
     path=st.sampled_from(["", f"facebook.com/{HANDLE}", HANDLE, f"@{HANDLE}", f"?u=https://facebook.com/{HANDLE}"]),
     slash=st.sampled_from(["/", "\\", "/./", "//"]),
 )
+@settings(deadline=None)
 def test_another_host_is_never_the_platform(host: str, before: str, path: str, slash: str) -> None:
     if before.endswith("\\@"):
         return  # a browser goes to facebook.com there, to a name that begins with an @
@@ -78,6 +80,7 @@ def test_another_host_is_never_the_platform(host: str, before: str, path: str, s
 
 
 @given(st.text(max_size=30).filter(lambda text: text.lower() != HANDLE.lower()))
+@settings(deadline=None)
 def test_a_handle_equals_only_itself(text: str) -> None:
     """But for capitals, and Facebook's full stops, one different letter is another account."""
     asked = read(f"https://x.com/{text}")
@@ -86,6 +89,7 @@ def test_a_handle_equals_only_itself(text: str) -> None:
 
 
 @given(st.text(min_size=LONGEST + 1, max_size=LONGEST + 50, alphabet="abc/."))
+@settings(deadline=None)
 def test_what_is_too_long_is_not_read(text: str) -> None:
     if len(text.strip("./ ")) > LONGEST:
         assert read(text).about is About.UNREADABLE
