@@ -27,11 +27,11 @@ def main() -> None:
         django.setup()
         logging.disable(logging.WARNING)
         warnings.filterwarnings("ignore", message="No directory at")
-        from bench import keys, official  # noqa: PLC0415  there are no models before the set-up
+        from bench import keys, official, reveals  # noqa: PLC0415  there are no models before the set-up
         from bench.measures import measure  # noqa: PLC0415
 
         sys.stdout.write(f"{HEADING}\n")
-        for result in chain(measure(rows), keys.measure(rows), official.measure()):
+        for result in chain(measure(rows), keys.measure(rows), official.measure(), reveals.measure()):
             sys.stdout.write(f"{result.line()}\n")
             sys.stdout.flush()
 
