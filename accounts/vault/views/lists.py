@@ -27,6 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": page,
         "count": found.count(),
         "filtered": bool(filters.chosen),
+        "oversees": rules.ask("vault.read_duties", signed_in(request)),
     }
     return render(request, "vault/index.html", context)
 
