@@ -37,7 +37,7 @@ print(json.dumps({
     "overdue": [str(one) for one in Handover.objects.going_on().exclude(overdue_at=None)],
     "kinds": sorted(set(Credential.objects.values_list("kind", flat=True))),
     "seen": Counter(Exposure.objects.values_list("verb", flat=True)),
-    "given": Counter(Grant.objects.values_list("ended_at__isnull", flat=True)),
+    "given": Counter(ended is None for ended in Grant.objects.values_list("ended_at", flat=True)),
     "to_change": [duty.reasons[0].words for duty in duties.to_change(Credential.objects.get_queryset())],
     "to_look_at": reviews.due_soon(Account.objects.get_queryset()).count(),
     "incidents": Counter(Incident.objects.values_list("status", flat=True)),
