@@ -18,11 +18,22 @@ def test_black_on_nothing_is_read() -> None:
     assert qr.address_in(picture(mode="RGBA")) == ADDRESS
 
 
-def test_a_large_photograph_is_read_smaller() -> None:
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_large_photograph_is_read_smaller(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture of nine kilobytes, made for it, kept the reader busy for half a minute at its full size."""
     wide = Image.new("RGB", (4000, 3000), "white")
     wide.paste(drawn(ADDRESS, scale=20), (300, 300))
+    sizes: list[tuple[int, int]] = []
+    real = qr.zxingcpp.read_barcodes
 
-    assert qr.address_in(saved(wide, "JPEG")) == ADDRESS
+    def read(picture: Image.Image, **more: object) -> object:
+        sizes.append(picture.size)
+        return real(picture, **more)
+
+    monkeypatch.setattr(qr.zxingcpp, "read_barcodes", read)
+
+    assert qr.address_in(saved(wide, kind)) == ADDRESS
+    assert sizes == [(1200, 900)]
 
 
 def refusal(content: bytes) -> InvalidInput:

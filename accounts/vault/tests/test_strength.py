@@ -40,6 +40,23 @@ def test_a_very_long_one_is_reckoned_by_its_beginning(account: Account, admin: U
     assert stored(account, admin, "aA1!" * 1000).strength is not None
 
 
+def test_one_made_to_be_slow_to_reckon_is_cut_short(
+    account: Account, admin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All ways to read signs as letters are tried. With two dozen signs that took eight seconds, and all waited."""
+    reckoned: list[str] = []
+    real = strength.zxcvbn.zxcvbn
+
+    def asked(password: str, **more: object) -> object:
+        reckoned.append(password)
+        return real(password, **more)
+
+    monkeypatch.setattr(strength.zxcvbn, "zxcvbn", asked)
+
+    assert stored(account, admin, "4@8({[<369&#!1/|0$5+7%2" * 3).strength is not None
+    assert len(set(reckoned[0]) & strength.SIGNS) == strength.MOST_SIGNS
+
+
 @pytest.mark.parametrize(
     ("secret", "words"),
     [("password1", "Guessed at once"), ("correct-horse-battery", "Very strong")],
