@@ -13,7 +13,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from people.models import User
-from tests.access_table import ROLES, TABLE, kwargs_of
+from tests.access_places import kwargs_of
+from tests.access_table import ROLES, TABLE
 from tests.world import World, make_world
 
 pytestmark = pytest.mark.thorough

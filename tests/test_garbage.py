@@ -15,7 +15,8 @@ from django.urls import reverse
 
 from people.adapters import SecondFactorAdapter
 from people.models import User
-from tests.access_table import ROLES, TABLE, kwargs_of
+from tests.access_places import kwargs_of
+from tests.access_table import ROLES, TABLE
 from tests.test_access import undone
 from tests.world import World, make_world
 

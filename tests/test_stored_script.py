@@ -37,7 +37,8 @@ from policy.courses import workflow as courses
 from policy.guidance import selectors as guidance_read
 from policy.guidance import workflow as guidance
 from school import workflow as school
-from tests.access_table import TABLE, kwargs_of
+from tests.access_places import kwargs_of
+from tests.access_table import TABLE
 from tests.test_access import undone
 from tests.world import World, make_world
 

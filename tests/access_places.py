@@ -1,0 +1,148 @@
+"""With which arguments each address of the access table is asked: the things of the world that the roles look for."""
+
+from typing import Any
+
+from tests.world import World
+
+
+def kwargs_of(name: str, world: World) -> dict[str, Any]:
+    """The thing that the address is about."""
+    room, _, stem = name.partition(":")
+    if name in OTHERS:
+        return OTHERS[name](world)
+    if not stem or stem in LISTS:
+        return {}
+    things: dict[str, Any] = {
+        "people": world.people["teacher2"],
+        "notifications": world.notification,
+        "personal": world.personal,
+        "accounts": world.being_created if stem in CHECKLIST else world.account,
+        "vault": world.account if stem in ("of_account", "store") else world.credential,
+        "applications": world.draft if stem in DRAFT else world.waiting,
+        "moderation": world.batch if stem.startswith("import_") else world.item,
+        "incidents": world.incident,
+        "guidance": world.session,
+        "handovers": world.handover,
+    }
+    return {"pk": things[room].pk}
+
+
+# Addresses of a whole room, without a thing of their own.
+LISTS = {
+    *("index", "list", "queue", "start", "settings", "report", "figures", "definitions"),
+    *("readiness_csv", "remind_unready"),
+    *("declare", "add_person", "add_item", "import_start", "set_up", "mark_all_read"),
+    *("change_details", "require_approvals", "days_off", "mail", "remove_mail", "test_mail"),
+    *("add_page", "for_families", "families_paper", "sessions", "sessions_csv", "record_session"),
+    *("absences", "staff_list", "staff_list_template", "invite_waiting"),
+    *("read", "acknowledge", "draft", "publish", "discard_draft", "readiness", "remind"),
+    *("compare", "review", "mine", "declare", "readiness_download"),
+}
+CHECKLIST = {"provision", "tick_step", "untick_step", "record_address", "finish_provisioning", "start_provisioning"}
+DRAFT = {"write", "submit"}
+
+OTHERS: dict[str, Any] = {
+    "handovers:index_csv": lambda world: {},
+    "handovers:open_handover": lambda world: {"pk": world.account.pk},
+    **{
+        f"handovers:{stem}": lambda world: {"pk": world.asked.pk}
+        for stem in (
+            *("accept", "decline", "tick", "untick", "pass_on_work", "end_grants"),
+            *("send_to_confirm", "confirm", "send_back"),
+        )
+    },
+    **{f"vault:{stem}": lambda world: {} for stem in ("grants", "to_change", "mine", "mine_csv", "key", "key_sheet")},
+    **{f"vault:{stem}": lambda world: {"pk": world.people["teacher2"].pk} for stem in ("person", "person_csv")},
+    "vault:current_code": lambda world: {"pk": world.seed.pk},
+    "vault:recovery_codes": lambda world: {"pk": world.code_set.pk},
+    "vault:use_recovery_code": lambda world: {"pk": world.code_set.pk, "place": 1},
+    "vault:end_grant": lambda world: {"pk": world.grant.pk},
+    "people:your_sign_in": lambda world: {},
+    "people:end_other_sessions": lambda world: {},
+    "people:unlink_sign_in": lambda world: {},
+    "people:end_session": lambda world: {"handle": "0123456789abcdef0123"},
+    "people:step_reset": lambda world: {"pk": world.step_reset.pk},
+    "people:agree_step_reset": lambda world: {"pk": world.step_reset.pk},
+    "people:refuse_step_reset": lambda world: {"pk": world.step_reset.pk},
+    "accounts:register_csv": lambda world: {},
+    "accounts:reviews": lambda world: {},
+    "accounts:review": lambda world: {"pk": world.account.pk},
+    "accounts:checklists": lambda world: {},
+    **{
+        f"accounts:{stem}": lambda world: {"platform": "facebook", "purpose": "close"}
+        for stem in ("checklist", "add_checklist_step", "restore_checklist")
+    },
+    **{
+        f"accounts:{stem}_checklist_step": lambda world: {"platform": "facebook", "purpose": "close", "key": "name"}
+        for stem in ("change", "move", "remove")
+    },
+    **{f"accounts:{stem}": lambda world: {"pk": world.suspended.pk} for stem in ("resume", "hacked")},
+    **{
+        f"accounts:{stem}": lambda world: {"pk": world.closing.pk}
+        for stem in ("closing", "prepare_closing", "retire_secrets", "finish_closing", "call_off_closing")
+    },
+    **{
+        f"accounts:{stem}": lambda world: {"pk": world.account.pk, "person": world.people["teacher2"].pk}
+        for stem in ("remove_runner", "change_lead")
+    },
+    "moderation:acknowledge": lambda world: {"pk": world.item.pk},
+    **{f"official:{stem}": lambda world: {} for stem in ("index", "accounts_json", "check_json")},
+    "official:poster": lambda world: {"pk": world.account.pk},
+    "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "set-password"},
+    "mfa_remove_webauthn": lambda world: {"pk": 1},
+    "mfa_edit_webauthn": lambda world: {"pk": 1},
+    **{
+        f"people:staff_list_{stem}": lambda world: {"pk": world.staff_list.pk}
+        for stem in ("preview", "add", "rejected", "leave")
+    },
+    "people:end_absence": lambda world: {"pk": world.absence.pk},
+    "people:accept_invitation": lambda world: {"token": "no-such-token"},
+    "people:grant_role": lambda world: {"pk": world.people["teacher2"].pk, "role": "governor"},
+    "people:revoke_role": lambda world: {"pk": world.people["teacher2"].pk, "role": "staff"},
+    "school:choose_reading": lambda world: {"which": "friday"},
+    "school:remove_day_off": lambda world: {"pk": world.day_off.pk},
+    **{
+        f"courses:{stem}": lambda world: {}
+        for stem in (
+            *("create_course", "add_starter_course", "record_attendance", "due", "due_csv", "chase"),
+            "check_certificate",
+        )
+    },
+    **{
+        f"courses:{stem}": lambda world: {"pk": world.course.pk}
+        for stem in (
+            *("course", "start_attempt", "edit", "change_course", "add_page", "add_question"),
+            *("publish_course", "retire_course"),
+        )
+    },
+    "courses:page": lambda world: {"pk": world.course.pk, "number": 1},
+    "courses:attempt": lambda world: {"pk": world.attempt.pk},
+    "courses:certificate": lambda world: {"pk": world.training.pk},
+    "courses:change_page": lambda world: {"pk": world.course.pages.get().pk},
+    "courses:remove_page": lambda world: {"pk": world.course.pages.get().pk},
+    "courses:move_page": lambda world: {"pk": world.course.pages.get().pk, "way": "up"},
+    "courses:change_question": lambda world: {"pk": world.course.questions.get().pk},
+    "policy:version": lambda world: {"number": world.version.number},
+    "policy:version_paper": lambda world: {"number": world.version.number},
+    "policy:receipt": lambda world: {"pk": world.acknowledgement.pk},
+    "policy:receipt_paper": lambda world: {"pk": world.acknowledgement.pk},
+    "policy:declaration": lambda world: {"pk": world.declaration.pk},
+    "policy:declaration_paper": lambda world: {"pk": world.declaration.pk},
+    "policy:remind_person": lambda world: {"pk": world.people["teacher2"].pk},
+    "policy:training": lambda world: {"pk": world.people["teacher2"].pk},
+    "policy:strike_training": lambda world: {"pk": world.training.pk},
+    **{
+        f"guidance:{stem}": lambda world: {"slug": world.guidance.slug}
+        for stem in ("page", "edit", "take_away", "history", "compare")
+    },
+    "guidance:edition": lambda world: {"slug": world.guidance.slug, "number": 1},
+    "guidance:restore": lambda world: {"slug": world.guidance.slug, "number": 1},
+    "applications:save_point": lambda world: {"pk": world.draft.pk, "point": "aim"},
+    "applications:revision": lambda world: {"pk": world.waiting.pk, "number": 1},
+    "moderation:confirm_posted": lambda world: {"pk": world.item.pk, "response_pk": world.response.pk},
+    "moderation:drop_response": lambda world: {"pk": world.item.pk, "response_pk": world.response.pk},
+    "incidents:report_from_item": lambda world: {"pk": world.item.pk},
+    "incidents:report_compromise": lambda world: {"pk": world.account.pk},
+    "incidents:after_compromise": lambda world: {"pk": world.account.pk},
+    "incidents:end_part": lambda world: {"pk": world.incident.pk, "involvement_pk": world.part.pk},
+}
