@@ -3,8 +3,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from accounts import views as _views  # noqa: F401  (registers what Today shows)
 from accounts import checklists, workflow
+from accounts import views as _views  # noqa: F401  (registers what Today shows)
 from accounts.models import Account, Purpose
 from accounts.states import Status
 from accounts.vault import workflow as vault
