@@ -80,6 +80,7 @@ class EveryWay:
         self.in_a_fault()
         self.a_hack()
         self.the_end_of_one()
+        self.a_handover()
         self.the_keys()
         self.looking_about()
 
@@ -181,6 +182,15 @@ class EveryWay:
         place = self.put("note", self.plant("given up"), "Old answers")
         self.admin.post(f"{place}retire/", asks=f"{place}retire/", sees="was given up")
         self.admin.get(place)
+
+    def a_handover(self) -> None:
+        """Of somebody who has seen it: the page and the evidence name what they know, and say nothing of it."""
+        last_day = f"/people/{self.teacher_pk}/leaving/"
+        day = (datetime.now(UTC) + timedelta(days=20)).date().isoformat()
+        self.admin.post(last_day, asks=last_day, leaves_on=day, sees="The last working day of")
+        self.admin.get("/accounts/handovers/1/", sees="Second")
+        self.admin.get("/accounts/handovers/1/evidence/")
+        self.admin.get("/accounts/handovers/1/evidence/?print=1", sees="Second")
 
     def the_keys(self) -> None:
         """Everything is closed with another key while the portal runs; and what a backup holds."""

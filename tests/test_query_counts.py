@@ -86,6 +86,7 @@ PAGES = [
     ("moderation:queue", "teacher"),
     ("moderation:figures", "head"),
     ("incidents:list", "head"),
+    ("incidents:report", "head"),
     ("people:list", "admin"),
     ("policy:readiness", "head"),
     ("policy:readiness_download", "head"),
