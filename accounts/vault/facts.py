@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.vault.codes import FEW
-from accounts.vault.fingerprints import Reuse, same_elsewhere
+from accounts.vault.fingerprints import same_elsewhere
 from accounts.vault.models import CodeUse, Credential, CredentialQuerySet, Kind, SecretVersion
 from accounts.vault.states import VersionState
 from accounts.vault.strength import WORDS, Words
@@ -32,14 +32,14 @@ class Facts:
 
     strength: Words | None
     leaked: bool
-    reuse: Reuse
+    same: list[Credential]  # what else has the same value, as far as the reader may know
     codes_left: CodesLeft | None
     makes_codes: bool
 
     @property
     def good(self) -> bool:
         """Nothing to warn of."""
-        return bool(self.strength and not (self.strength.weak or self.leaked or self.reuse.seen or self.reuse.others))
+        return bool(self.strength and not (self.strength.weak or self.leaked or self.same))
 
 
 def of(credential: Credential, version: SecretVersion | None, reader: User) -> Facts:
@@ -48,7 +48,7 @@ def of(credential: Credential, version: SecretVersion | None, reader: User) -> F
     return Facts(
         strength=strength,
         leaked=bool(version and version.leaked),
-        reuse=same_elsewhere(credential, version, reader),
+        same=same_elsewhere(credential, version, reader),
         codes_left=codes_left(credential) if credential.kind == Kind.RECOVERY_CODE else None,
         makes_codes=credential.kind == Kind.SECOND_FACTOR and version is not None,
     )

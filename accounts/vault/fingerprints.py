@@ -8,14 +8,14 @@ is not the same password. What was put in before there were digests gets its own
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
+from accounts.vault import rules as _rules  # noqa: F401  (registers the rules)
 from accounts.vault.models import Credential, FingerprintKey, Kind, SecretVersion
 from accounts.vault.states import VersionState
-from core import clock
+from core import clock, rules
 from core.crypto import cipher
 from people.models import User
 
@@ -44,27 +44,32 @@ def of(kind: str, secret: str) -> str | None:
     return hmac.new(_key(), secret.encode(), hashlib.sha256).hexdigest()
 
 
-@dataclass(frozen=True)
-class Reuse:
-    """Where the same value is in use besides: what the reader may know of, and how many more there are."""
+def used_before(credential: Credential, fingerprint: str | None) -> bool:
+    """Whether this is what the credential is, or was before. What was never in use does not count."""
+    was = SecretVersion.objects.filter(credential=credential, fingerprint=fingerprint)
+    in_use = (VersionState.CURRENT, VersionState.RETIRED)
+    return fingerprint is not None and was.filter(status__in=in_use).exists()
 
-    seen: list[Credential]
-    others: int
 
+def same_elsewhere(credential: Credential, version: SecretVersion | None, reader: User) -> list[Credential]:
+    """Other credentials with the value of `version`, in use or about to be. One look into an index, nothing opened.
 
-def same_elsewhere(credential: Credential, version: SecretVersion | None, reader: User) -> Reuse:
-    """Other credentials with the value of `version`, in use or about to be. One look into an index, nothing opened."""
+    Named to those who oversee the vault, and otherwise to whoever may see both: to anybody else it would answer
+    whether a guess that they put in is the password of an account that they were not given.
+    """
     if version is None or not version.fingerprint:
-        return Reuse([], 0)
+        return []
     same = SecretVersion.objects.filter(
         fingerprint=version.fingerprint, status__in=[VersionState.CURRENT, VersionState.PENDING]
     )
     found = (
-        Credential.objects.get_queryset()
+        Credential.objects.visible_to(reader)
         .filter(pk__in=same.values("credential"), retired_at=None)
         .exclude(pk=credential.pk)
     )
-    if not (total := found.count()):
-        return Reuse([], 0)
-    seen = list(found.filter(pk__in=Credential.objects.visible_to(reader).values("pk")).select_related("account"))
-    return Reuse(seen, total - len(seen))
+    others = list(found.select_related("account"))
+    if not others or rules.ask("vault.read_exposures", reader, credential.account):
+        return others
+    if not rules.ask("vault.reveal", reader, credential):
+        return []
+    return [one for one in others if rules.ask("vault.reveal", reader, one)]

@@ -17,6 +17,10 @@ LEAKED = (
     "This password stands on a list of passwords that have leaked: it is among the first that anybody tries. "
     "Choose another, or let the portal make one."
 )
+SAME = (
+    "This is what was in use before, so it would change nothing: whoever knew it would know it still. "
+    "Set a new one on the platform, and give that."
+)
 
 
 @sensitive_variables("secret", "ready")
@@ -26,7 +30,8 @@ def new_version(
     """Seal `secret` as the next version of a credential whose row the caller holds.
 
     What its kind asks for is checked here, and what may be known of it beside the sealed bytes is reckoned here.
-    Raises InvalidInput: also for a *new* password (`PENDING`) that has leaked. One that is in use already is kept.
+    Raises InvalidInput: also for a *new* password (`PENDING`) that has leaked. One that is in use already is kept; but
+    what the credential was before answers no report, and takes nothing from anybody who knew it.
     """
     ready = values.prepared(credential.kind, secret)
     last = credential.versions.order_by("-number").first()
@@ -42,6 +47,8 @@ def new_version(
         parts=ready.parts,
     )
     _reckon(version, ready.text)
+    if fingerprints.used_before(credential, version.fingerprint):
+        raise InvalidInput(SAME, "secret")
     if version.leaked and status == VersionState.PENDING:
         raise InvalidInput(LEAKED, "secret")
     version.sealed = cipher.seal(ready.text.encode(), version.bound_to)

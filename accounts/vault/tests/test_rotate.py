@@ -11,6 +11,7 @@ from accounts.conftest import SECRET
 from accounts.models import Account
 from accounts.vault import codes, workflow
 from accounts.vault.models import Credential, Exposure, Grant, SecretVersion
+from accounts.vault.workflow.rotating import note_pending
 from audit.models import Event
 from conftest import NOW, Clock
 from core.errors import InvalidInput, NotAllowed, WrongState
@@ -42,6 +43,32 @@ def test_once_it_works_the_new_one_is_in_use_and_the_old_one_is_kept(password: C
     old, current = password.versions.order_by("number")
     assert old.retired_at == current.current_from == NOW
     assert current.made_by_portal
+
+
+def test_the_same_value_again_is_no_change(password: Credential, admin: User) -> None:
+    """Whoever got in, or left, would know it still, and the vault would say that all is well."""
+    workflow.report_compromise(password.account, actor=admin)
+
+    with pytest.raises(InvalidInput, match="would change nothing"):
+        workflow.rotate(password, actor=admin, secret=SECRET)
+    with pytest.raises(InvalidInput, match="would change nothing"):
+        note_pending(password, SECRET, actor=admin)
+
+    password.refresh_from_db()
+    assert password.compromised_at == NOW
+    assert states(password) == [(1, "current")]
+    workflow.rotate(password, actor=admin, secret="quite-another-one")
+    with pytest.raises(InvalidInput, match="would change nothing"):
+        workflow.rotate(password, actor=admin, secret=SECRET)
+
+
+def test_what_was_cancelled_may_turn_out_to_be_in_use(password: Credential, admin: User) -> None:
+    new = workflow.begin_rotation(password, actor=admin)
+    workflow.cancel_rotation(password, actor=admin)
+
+    workflow.rotate(password, actor=admin, secret=new)
+
+    assert states(password) == [(1, "retired"), (2, "cancelled"), (3, "current")]
 
 
 def test_a_change_that_is_cancelled_changes_nothing(password: Credential, admin: User) -> None:
@@ -219,7 +246,7 @@ def test_a_leaked_one_that_works_on_the_platform_is_kept_all_the_same(
     assert workflow.reveal(password, actor=admin, reason=WHY) == "password1"
     # One that is still to be set there is refused: another can be chosen.
     with pytest.raises(InvalidInput, match="leaked"):
-        workflow.begin_rotation(password, actor=admin, secret="password1")
+        workflow.begin_rotation(password, actor=admin, secret="password2")
     assert states(password) == [(1, "retired"), (2, "current")]
 
 
@@ -256,7 +283,7 @@ def test_what_the_platform_gives_waits_too_or_is_kept_at_once(
     assert states(credential) == [(1, "current"), (2, "pending")]
     client.post(f"{address}show/")
     client.post(f"{address}finish/")
-    client.post(address, {"way": "changed", "secret": old})
+    client.post(address, {"way": "changed", "secret": "third-token" if kind == "api_token" else old})
 
     assert states(credential) == [(1, "retired"), (2, "retired"), (3, "current")]
 
