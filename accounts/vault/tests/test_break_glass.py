@@ -89,6 +89,16 @@ def test_who_cannot_sign_in_any_more_is_no_witness(password: Credential, head: U
         workflow.break_glass(password, actor=head, reason=WHY)
 
 
+def test_who_has_never_come_in_is_no_witness(password: Credential, head: User, deputy: User, admin: User) -> None:
+    deputy.set_unusable_password()
+    deputy.save()
+
+    with pytest.raises(WrongState, match="tells at least two others"):
+        workflow.break_glass(password, actor=head, reason=WHY)
+
+    assert not told()
+
+
 @pytest.mark.parametrize("reason", ["", "   ", "abcd", "x" * 301])
 def test_it_needs_a_reason(password: Credential, head: User, deputy: User, reason: str) -> None:
     with pytest.raises(InvalidInput):

@@ -25,7 +25,7 @@ def break_glass(request: HttpRequest, pk: int) -> HttpResponse:
         if answer is not None:
             return answer
     others = list(to_be_told(signed_in(request)))
-    context = {"credential": credential, "form": form, "others": others, "too_few": too_few(len(others))}
+    context = {"credential": credential, "form": form, "others": others, "too_few": too_few(others)}
     return unkept(render(request, "vault/break_glass.html", context))
 
 

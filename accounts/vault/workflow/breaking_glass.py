@@ -1,5 +1,7 @@
 """Opening a secret in an emergency: SLT may, and everybody who could object is told in the same moment."""
 
+from collections.abc import Iterable
+
 from accounts.vault import messages as _messages  # noqa: F401  (registers the messages)
 from accounts.vault.models import Credential, SecretVersion, Verb
 from accounts.vault.states import VersionState
@@ -36,9 +38,12 @@ def to_be_told(actor: User) -> UserQuerySet:
     return User.objects.holding(Role.ADMINISTRATOR, Role.SLT).exclude(pk=actor.pk)
 
 
-def too_few(others: int) -> str:
-    """Why nobody may open anything in an emergency with so few others to tell; empty where they are enough."""
-    if others >= FEWEST_TOLD:
+def too_few(others: Iterable[User]) -> str:
+    """Why nobody may open anything in an emergency with only `others` to tell; empty where they are enough.
+
+    Somebody who was added and has never come in is told, but would not notice: they do not count.
+    """
+    if sum(other.has_come_in for other in others) >= FEWEST_TOLD:
         return ""
     return (
         "An emergency opening tells at least two others, Administrators or SLT, and there are not so many. "
@@ -53,7 +58,7 @@ def note_opening(credential: Credential, *, actor: Actor, reason: str) -> Secret
     rules.require("vault.break_glass", actor, credential)
     reason, by = checked_reason(reason), person(actor)
     others = list(to_be_told(by))
-    if refusal := too_few(len(others)):
+    if refusal := too_few(others):
         raise WrongState(refusal)
     version = credential.versions.filter(status=VersionState.CURRENT).first()
     if version is None:
