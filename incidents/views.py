@@ -130,6 +130,7 @@ def after_compromise(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": selectors.after_compromise_steps(account),
         "duties": duties.to_change(Credential.objects.of(account)),
         "may_change": person.is_administrator,
+        "may_know_who": rules.ask("vault.read_exposures", person, account),
         "told": selectors.told(found),
     }
     return render(request, "incidents/after_compromise.html", context)

@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from accounts import workflow as accounts
 from accounts.states import Status
+from accounts.vault import workflow as vault
 from audit.models import Event
 from core.errors import NotAllowed, WrongState
 from incidents import selectors, workflow
 from incidents.models import Incident
 from notifications.models import Notification
+from people.models import User
 
 WORDS = "A strange post about sunglasses appeared at noon."
 
@@ -184,3 +187,19 @@ def test_before_the_press_and_after_it_is_over_the_page_leads_to_the_account(cli
 def test_the_page_on_which_incidents_are_reported_leads_to_it(client, sign_in, teacher, account, page) -> None:
     sign_in(client, teacher)
     assert f'href="{page}"' in client.get(reverse("incidents:report")).content.decode()
+
+
+def test_who_opened_a_password_in_an_emergency_is_not_for_those_who_run_it(
+    account, password, teacher, head, deputy, admin, sign_in
+) -> None:
+    workflow.report_compromise(account, actor=teacher)
+    vault.rotate(password, actor=admin, secret="quite-another-one")
+    vault.break_glass(password, actor=deputy, reason="Nobody else is there")
+    url = reverse("incidents:after_compromise", kwargs={"pk": account.pk})
+
+    def page(person: User) -> str:
+        return sign_in(Client(), person).get(url).content.decode()
+
+    assert "Opened in an emergency" not in page(teacher)
+    assert password.get_absolute_url() in page(teacher)
+    assert "Opened in an emergency by Dev Deputy" in page(admin)
