@@ -16,7 +16,14 @@ LARGEST = LARGEST_PICTURE  # bytes; the form says which size is too large for wh
 
 
 class MemoryOnly(FileUploadHandler):
-    """Keeps a file in memory, and of one that is too large nothing but its size."""
+    """Keeps a file in memory, and of one that is too large nothing but its size.
+
+    What is too large for one file is too much for all of a request: nobody fills the memory with a hundred of them.
+    """
+
+    def __init__(self, request: HttpRequest | None = None) -> None:
+        super().__init__(request)
+        self.room = LARGEST
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
@@ -24,7 +31,8 @@ class MemoryOnly(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.size += len(raw_data)
-        if self.size > LARGEST:
+        self.room -= len(raw_data)
+        if self.room < 0:
             self.kept = io.BytesIO()
         else:
             self.kept.write(raw_data)

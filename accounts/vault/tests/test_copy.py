@@ -38,6 +38,15 @@ def test_only_what_was_shown_a_moment_ago_is_copied(shown: Credential, admin: Us
         workflow.record_copy(shown, 1, actor=admin)
 
 
+@pytest.mark.parametrize("version", ["", "x", "²", "-1", "9" * 30, "9" * 5000])
+def test_what_is_no_version_is_not_on_the_screen(
+    client: Client, sign_in: SignIn, shown: Credential, admin: User, version: str
+) -> None:
+    answer = sign_in(client, admin).post(f"/vault/{shown.pk}/copied/", {"version": version})
+
+    assert answer.status_code == 409
+
+
 def test_who_may_not_see_it_copies_nothing(shown: Credential, head: User) -> None:
     with pytest.raises(NotAllowed):
         workflow.record_copy(shown, 1, actor=head)

@@ -299,6 +299,14 @@ def test_of_a_file_that_is_too_large_only_the_size_is_kept(rf: Any) -> None:
     assert file.read() == b""
 
 
+def test_many_files_fill_the_memory_no_more_than_one(rf: Any) -> None:
+    half = b"x" * (uploads.LARGEST // 2)
+    request = rf.post("/", {str(n): SimpleUploadedFile("a.pem", half) for n in range(5)})
+    request.upload_handlers = [uploads.MemoryOnly(request)]
+
+    assert sum(len(request.FILES[str(n)].read()) for n in range(5)) <= uploads.LARGEST
+
+
 def test_the_token_of_the_form_is_still_asked_for(sign_in: SignIn, account: Account, admin: User) -> None:
     client = sign_in(Client(enforce_csrf_checks=True), admin)
 

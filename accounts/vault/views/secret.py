@@ -38,7 +38,10 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _asked_number(request: HttpRequest) -> int | None:
-    text = request.GET.get("version", "")
+    return _number(request.GET.get("version", ""))
+
+
+def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
 
 
@@ -78,9 +81,9 @@ def _next_code(request: HttpRequest, credential: Credential, form: RevealForm) -
 def record_copy(request: HttpRequest, pk: int) -> HttpResponse:
     """Called by the page just before it copies what it shows: nothing is copied unless this is on the record."""
     credential = credential_of(request, pk)
-    number = request.POST.get("version", "")
+    number = _number(request.POST.get("version", "")) or 0
     try:
-        workflow.record_copy(credential, int(number) if number.isdecimal() else 0, actor=signed_in(request))
+        workflow.record_copy(credential, number, actor=signed_in(request))
     except Refused as refusal:
         return unkept(HttpResponse(refusal.reason, status=409, content_type="text/plain; charset=utf-8"))
     return unkept(HttpResponse(status=204))
