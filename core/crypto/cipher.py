@@ -137,6 +137,8 @@ def _parts_or_none(sealed: bytes) -> _Parts | None:
 
 def _data(parts: _Parts, data_key: bytes, bound_to: Bound) -> bytes:
     bound = _for_data(bound_to) if parts.format == FORMAT_2 else _json({**bound_to, "key": parts.key_id})
+    if len(data_key) != KEY_BYTES:  # a key service may answer anything; a shorter key would be taken, and is weaker
+        raise CannotOpen("This was changed, or belongs to something else.")
     try:
         return AESGCM(data_key).decrypt(parts.data[:NONCE], parts.data[NONCE:], bound)
     except (InvalidTag, ValueError):
@@ -145,6 +147,8 @@ def _data(parts: _Parts, data_key: bytes, bound_to: Bound) -> bytes:
 
 def _data_anew(parts: _Parts, data_key: bytes, bound_to: Bound) -> bytes | None:
     """The data as format 2 keeps it under the same data key: as it is, or opened once and closed, or None."""
+    if len(data_key) != KEY_BYTES:
+        return None
     if parts.format == FORMAT_2:
         return parts.data
     try:

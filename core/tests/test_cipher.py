@@ -115,6 +115,25 @@ def test_a_value_cut_short_anywhere_or_made_longer_is_refused() -> None:
         cipher.unseal(sealed + b"\x00", BOUND)
 
 
+@pytest.mark.parametrize("length", [0, 16, 24, 31, 33])
+def test_a_data_key_of_another_length_opens_nothing_and_is_not_passed_on(length: int) -> None:
+    """A key service may answer anything, and AES takes keys of 16 and 24 bytes too."""
+    keys, _ = new_keys()
+    data_key, nonce = secrets.token_bytes(length), secrets.token_bytes(12)
+    head, wrapped, data = parts(cipher.seal(b"secret", BOUND, keys))
+    if length in (16, 24):
+        data = nonce + AESGCM(data_key).encrypt(nonce, b"secret", cipher._for_data(BOUND))
+
+    class Answering(HeldKeys):
+        def unwrap(self, key_id: str, wrapped: bytes, associated: bytes) -> bytes:
+            return data_key
+
+    service = Answering(keys.held())
+    with pytest.raises(cipher.CannotOpen):
+        cipher.unseal(head + wrapped + data, BOUND, service)
+    assert cipher.rewrap([(head + wrapped + data, BOUND)], service) == [None]
+
+
 def test_another_schools_key_does_not_open_it() -> None:
     ours, _ = new_keys()
     theirs, _ = new_keys()
