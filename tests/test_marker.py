@@ -138,13 +138,13 @@ class EveryWay:
 
     def changes(self) -> None:
         rotate = f"{self.vault}rotate/"
-        self.changed = self.plant("changed")
-        self.admin.post(rotate, asks=rotate, way="changed", secret=self.changed, sees="in use")
+        self.admin.post(rotate, asks=rotate, way="changed", secret=self.plant("changed"), sees="in use")
         self.admin.post(rotate, asks=rotate, way="generate", length="20", makes="made by the portal")
         self.admin.post(f"{rotate}show/", asks=rotate, makes="shown once more")
         self.admin.post(f"{rotate}cancel/", asks=rotate)
         self.admin.post(rotate, asks=rotate, way="generate", length="20", makes="made by the portal again")
         self.admin.post(f"{rotate}finish/", asks=rotate)
+        self.changed = self.plant("changed once more")
         self.admin.post(rotate, asks=rotate, way="changed", secret=self.changed, sees="in use")
         old = f"{self.vault}reveal/?version=1"
         self.admin.post(old, asks=old, reason="The platform asks for the old one", shows=self.kept)
