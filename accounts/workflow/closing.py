@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from accounts.life import messages as _messages  # noqa: F401  (registers the messages)
+from accounts import messages as _messages  # noqa: F401  (registers the messages)
 from accounts.life import rules as _rules  # noqa: F401  (registers the rules)
 from accounts.life import selectors
 from accounts.models import Account, Purpose

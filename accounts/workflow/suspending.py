@@ -1,6 +1,6 @@
 """Stopping an account at once, and using it again when it is safe (R1)."""
 
-from accounts.life import messages as _messages  # noqa: F401  (registers the messages)
+from accounts import messages as _messages  # noqa: F401  (registers the messages)
 from accounts.life import rules as _rules  # noqa: F401  (registers the rules)
 from accounts.life import selectors
 from accounts.models import Account, Purpose, Tick
