@@ -85,15 +85,20 @@ def cause_for(reader: User, handover: Handover) -> str:
     return handover.get_cause_display() if may_know_why(reader, handover) else STOPS
 
 
-def history_of(handover: Handover) -> list[Line]:
-    """What happened, newest first, from the record; with what people wrote, and the titles of the steps."""
+def history_of(handover: Handover, reader: User) -> list[Line]:
+    """What happened, newest first, from the record; with the titles of the steps, and what people wrote.
+
+    Others than those who oversee all accounts read of that only what they wrote themselves: it may say why somebody
+    stops, or what is held against them.
+    """
     events = list(Event.objects.about(handover).filter(refused=False).order_by("-id")[:LONGEST])
-    return lines_of(handover, events)
+    return lines_of(handover, events, None if reader.holds(*SEE_ALL) else reader)
 
 
-def lines_of(handover: Handover, events: Sequence[Event]) -> list[Line]:
+def lines_of(handover: Handover, events: Sequence[Event], only_by: User | None = None) -> list[Line]:
     """Events as sentences, each with what belongs to it: a reason, the title of a step, what was chosen."""
-    notes = {note.pk: note.text for note in handover.notes.all()}
+    written = handover.notes.all() if only_by is None else handover.notes.filter(by=only_by)
+    notes = {note.pk: note.text for note in written}
     titles = dict(handover.ticks.values_list("key", "title"))
     chosen = [event.data["successor"] for event in events if event.data.get("successor")]
     names = dict(User.objects.get_queryset().filter(pk__in=chosen).values_list("pk", "full_name")) if chosen else {}

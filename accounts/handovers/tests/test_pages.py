@@ -195,3 +195,29 @@ def test_the_completed_page_shows_what_was_done_and_no_button(
     assert "It is done" not in shown
     assert "Helen Head confirmed that the handover is complete" in page(admin, account.get_absolute_url())
     assert Runner.objects.now().get(account=account).person.full_name == "Tara Teacher"
+
+
+def test_why_somebody_was_off_is_not_for_those_who_run_the_account_with_them(
+    make_account: Callable, teacher: User, teacher2: User, head: User, admin: User, page: Callable
+) -> None:
+    make_account(runners=(teacher2, teacher))
+    people.switch_off(teacher, actor=admin)
+    people.switch_on(User.objects.get(pk=teacher.pk), actor=admin)
+    ended = Handover.objects.get_queryset().get(person=teacher)
+
+    assert "Tom Teacher was switched on again" in page(head, ended.get_absolute_url())
+    assert "switched on" not in page(teacher2, ended.get_absolute_url())
+
+
+def test_what_people_wrote_is_for_those_who_oversee_accounts_and_for_who_wrote_it(
+    account: Account, asked: Handover, teacher: User, teacher2: User, outsider: User, admin: User, page: Callable
+) -> None:
+    Runner.objects.create(account=account, person=outsider, from_at=NOW)
+    Runner.objects.create(account=account, person=teacher2, from_at=NOW)
+    workflow.decline(asked, actor=teacher2, reason="Not before the complaint is settled.")
+    url = asked.get_absolute_url()
+
+    assert "complaint" in page(admin, url)
+    assert "complaint" in page(teacher2, url)
+    assert "complaint" not in page(outsider, url)
+    assert "complaint" not in page(teacher, url)

@@ -34,7 +34,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may": {verb: rules.ask(f"handovers.{verb}", person, handover) for verb in verbs},
         "may_read_evidence": rules.ask("handovers.read_evidence", person, handover),
         "needed": not handover.person.is_active or handover.person.leaves_on is not None,
-        "history": selectors.history_of(handover),
+        "history": selectors.history_of(handover, person),
         "closes": handover.choice == Choice.CLOSE,
     }
     return render(request, "handovers/detail.html", context)
