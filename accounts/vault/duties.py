@@ -14,7 +14,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 
 from accounts.models import Account, Runner
 from accounts.states import OPEN
-from accounts.vault.models import KNOWS, Credential, CredentialQuerySet, Exposure, Kind, SecretVersion, Verb
+from accounts.vault.models import KNOWS, Credential, CredentialQuerySet, Exposure, Kind, NotedDuty, SecretVersion, Verb
 from accounts.vault.states import VersionState
 from core import clock, times
 from people.models import Role, RoleGrant, User
@@ -144,6 +144,20 @@ def known_outside() -> list[tuple[int, int]]:
     """The keys of each credential that must be changed, and of the person because of whom. One query."""
     known = outside(Exposure.objects.filter(credential__retired_at=None, credential__account__status__in=OPEN))
     return list(known.order_by().values_list("credential", "person").distinct())
+
+
+def left_since(moment: datetime) -> list[int]:
+    """The keys of what has had to be changed since `moment` or longer, as far as people were told. One query.
+
+    What a person knows counts from the day on which the daily round noted it; a change begun is chased by itself.
+    """
+    noted = NotedDuty.objects.filter(credential=OuterRef("pk"), noted_at__lte=moment)
+    opened = Exposure.objects.filter(
+        credential=OuterRef("pk"), verb=Verb.BROKE_GLASS, version__status=VersionState.CURRENT, at__lte=moment
+    )
+    late = Q(compromised_at__lte=moment) | Exists(opened) | Q(is_known=True) & Exists(noted)
+    found = needing_change(Credential.objects.get_queryset()).filter(late)
+    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 def outside_of(person: User) -> list[Credential]:

@@ -41,6 +41,11 @@ messages.register(
     body="{what} in the vault must be changed, because somebody knows it who should not know it now.",
 )
 messages.register(
+    "vault.still_to_change",
+    title="Something in the vault is still not changed",
+    body="{what} in the vault had to be changed three days ago or longer. Until then whoever knows it can come in.",
+)
+messages.register(
     "vault.unfinished",
     title="A change in the vault was not finished",
     body=(

@@ -21,6 +21,11 @@ def note_duties() -> None:
     noting.note_duties(actor=DAILY)
 
 
+@daily("tell SLT what in the vault is still not changed")
+def escalate() -> None:
+    noting.escalate(actor=DAILY)
+
+
 @daily("chase changes in the vault that nobody finished")
 def chase_unfinished() -> None:
     noting.chase_unfinished(actor=DAILY)

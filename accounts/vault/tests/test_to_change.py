@@ -11,6 +11,7 @@ from accounts.vault import following as _following  # noqa: F401  (registers wha
 from accounts.vault import needs as _needs  # noqa: F401  (registers what Today shows)
 from accounts.vault import tasks, workflow
 from accounts.vault.models import Credential, Grant, NotedDuty
+from accounts.vault.workflow import noting
 from audit.models import Event
 from conftest import NOW, Clock
 from core.errors import NotAllowed
@@ -250,3 +251,51 @@ def test_a_change_that_was_finished_is_not_chased(password: Credential, admin: U
     tasks.chase_unfinished()
 
     assert told(admin, "vault.unfinished") == []
+
+
+# --- What nobody changes ----------------------------------------------------------------------------
+
+
+def test_what_an_administrator_knew_who_left_is_told_to_slt_until_it_is_changed(
+    password: Credential, admin: User, admin2: User, head: User, clock: Clock
+) -> None:
+    """They ran no account, so there is no handover: nothing else would say that it is overdue."""
+    workflow.reveal(password, actor=admin2, reason=WHY)
+    User.objects.get_queryset().filter(pk=admin2.pk).update(leaves_on=date(2026, 11, 17))
+
+    def days_later(days: int) -> list[str]:
+        clock.move_to(NOW + timedelta(days=days))
+        tasks.note_duties()
+        tasks.escalate()
+        return told(head, "vault.still_to_change")
+
+    assert days_later(0) == []
+    assert days_later(2) == []
+    assert days_later(3) == ["1 thing"]
+    assert days_later(5) == ["1 thing"]
+    assert len(days_later(6)) == len(told(admin, "vault.still_to_change")) == 2
+    assert Event.objects.filter(verb="vault.escalate").last().data == {"credentials": [password.pk]}
+    workflow.rotate(password, actor=admin, secret="quite-another-one")
+    assert len(days_later(9)) == 2
+
+
+@pytest.mark.parametrize("how", ["hacked", "emergency"])
+def test_slt_hears_of_what_may_be_in_use_by_others_and_was_not_changed(
+    password: Credential, admin: User, admin2: User, head: User, deputy: User, clock: Clock, how: str
+) -> None:
+    if how == "hacked":
+        workflow.report_compromise(password.account, actor=admin)
+    else:
+        workflow.break_glass(password, actor=deputy, reason=WHY)
+
+    tasks.escalate()
+    assert told(head, "vault.still_to_change") == []
+    clock.move_to(NOW + timedelta(days=3))
+    tasks.escalate()
+    tasks.escalate()
+    assert told(head, "vault.still_to_change") == ["1 thing"]
+
+
+def test_only_the_portal_itself_escalates(admin: User) -> None:
+    with pytest.raises(NotAllowed):
+        noting.escalate(actor=admin)

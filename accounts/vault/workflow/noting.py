@@ -20,6 +20,9 @@ from notifications.models import Notification
 from people.models import Role, User
 
 audit.register("vault.note_duties", "noticed what in the vault must be changed because of whom")
+audit.register("vault.escalate", "told SLT of what in the vault is still not changed")
+# After so long SLT hears of what must be changed, and again after as many days.
+LATE_AFTER = AGAIN_AFTER = timedelta(days=3)
 # After so long a change that was begun is no longer only the matter of whoever began it.
 ALL_ARE_CHASED_AFTER = timedelta(days=3)
 
@@ -79,6 +82,33 @@ def _event(day: date) -> str:
 
 def _told_today() -> bool:
     return Notification.objects.filter(template="vault.to_change", event=_event(clock.today())).exists()
+
+
+def escalate(*, actor: Actor) -> int:
+    """Tell SLT and Administrators, every third day, of what has had to be changed for three days (R3).
+
+    Whoever left without running an account is in no handover: what they knew would wait for ever. Returns how much.
+    """
+    rules.require("vault.chase", actor)
+    late = duties.left_since(clock.now() - LATE_AFTER)
+    today = clock.today()
+    lately = [_late_event(today - timedelta(days=days)) for days in range(AGAIN_AFTER.days)]
+    if not late or Notification.objects.filter(template="vault.still_to_change", event__in=lately).exists():
+        return 0
+    with audit.unit("vault.escalate", actor=actor):
+        notifications.tell(
+            User.objects.holding(Role.ADMINISTRATOR, Role.SLT),
+            "vault.still_to_change",
+            event=_late_event(today),
+            url=reverse("vault:to_change"),
+            what="1 thing" if len(late) == 1 else f"{len(late)} things",
+        )
+        audit.record("vault.escalate", None, actor=actor, credentials=late)
+    return len(late)
+
+
+def _late_event(day: date) -> str:
+    return f"vault:still_to_change:{day.isoformat()}"
 
 
 def warn_of_ends(*, actor: Actor) -> int:
