@@ -51,7 +51,7 @@ urlpatterns = [*portal, path("bare/<int:pk>/", bare), path("bare-page/<int:pk>/"
 def measure() -> Iterator[Measure]:
     """In the database of the settings, which `bench.measures` has migrated and given a school."""
     person = _administrator()
-    account = Account.objects.create(name="Vault", platform="facebook", handle="vault", created_at=clock.now())
+    account = Account.objects.create(name="Reveals", platform="facebook", handle="reveals", created_at=clock.now())
     credential = workflow.store(account, actor=person, kind="password", label="", secret=SECRET)
     version = credential.versions.get()
     with override_settings(ROOT_URLCONF="bench.reveals"):
