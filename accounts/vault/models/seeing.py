@@ -3,8 +3,9 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.models import Runner
 from accounts.vault.models.credential import Credential, SecretVersion
 from core import clock
 from people.models import User
@@ -50,10 +51,18 @@ class Exposure(models.Model):
         return f"{self.person_id} {self.verb} {self.version_id}"
 
 
+def stopped_since() -> QuerySet[Runner]:
+    """Of a grant: that its person stopped running the account after it was given. Another part is no stop."""
+    again = Runner.objects.filter(person=OuterRef("person"), account=OuterRef("account"), from_at=OuterRef("until_at"))
+    again = again.exclude(pk=OuterRef("pk"))
+    ran = Runner.objects.filter(person=OuterRef("person"), account=OuterRef("credential__account"))
+    return ran.filter(~Exists(again), until_at__gte=OuterRef("granted_at"))
+
+
 class GrantQuerySet(models.QuerySet["Grant"]):
     def in_force(self) -> "GrantQuerySet":
-        """Neither ended by hand nor run out."""
-        return self.filter(ended_at=None, until__gt=clock.now())
+        """Neither ended by hand nor run out, and to somebody who has not stopped running the account since."""
+        return self.filter(~Exists(stopped_since()), ended_at=None, until__gt=clock.now())
 
 
 class GrantManager(models.Manager["Grant"]):

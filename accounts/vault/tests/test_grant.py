@@ -9,6 +9,7 @@ from django.test import Client
 from accounts.models import Account, Runner
 from accounts.vault import workflow
 from accounts.vault.models import Credential, Grant
+from accounts.workflow import running
 from audit.models import Event
 from conftest import NOW, Clock
 from core.actors import DAILY
@@ -283,3 +284,49 @@ def test_who_was_given_it_reads_until_when(
 
     assert "You can see it until the end of" in page
     assert "Who may see it" not in page
+
+
+def test_who_stopped_running_the_account_is_given_nothing_by_running_it_again(
+    password: Credential,
+    account: Account,
+    admin: User,
+    teacher: User,
+    teacher2: User,
+    make_ready: Callable[..., None],
+    clock: Clock,
+) -> None:
+    """Not even on the same day, before the daily round has closed what was given."""
+    make_ready(teacher, teacher2)
+    running.add_runner(account, teacher2, actor=admin)
+    workflow.grant(password, teacher2, actor=admin, until=FRIDAY)
+    clock.move_to(NOW + timedelta(hours=1))
+    running.change_lead(account, teacher2, actor=admin)
+    assert workflow.reveal(password, actor=teacher2, reason="Another part is no end")
+
+    clock.move_to(NOW + timedelta(minutes=90))
+    running.change_lead(account, teacher, actor=admin)
+    running.remove_runner(account, teacher2, actor=admin)
+    clock.move_to(NOW + timedelta(hours=2))
+    running.add_runner(account, teacher2, actor=admin)
+
+    with pytest.raises(NotAllowed, match="Nobody has given you this one"):
+        workflow.reveal(password, actor=teacher2, reason="As before")
+    assert not Grant.objects.in_force().exists()
+    assert workflow.close_ended(actor=DAILY) == 1
+    workflow.grant(password, teacher2, actor=admin, until=FRIDAY)
+    assert workflow.reveal(password, actor=teacher2, reason="Given anew")
+
+
+def test_the_page_needs_a_fresh_sign_in(
+    client: Client, sign_in_stale: SignIn, password: Credential, admin: User, teacher: User
+) -> None:
+    """Whoever sits down at an Administrator's open screen gives nothing to themselves."""
+    address = f"/vault/{password.pk}/grant/"
+    sign_in_stale(client, admin)
+
+    asked = client.get(address)
+    answer = client.post(address, {"people": [teacher.pk], "until": "2026-11-20"})
+
+    assert asked.status_code == answer.status_code == 302
+    assert "next=" in asked.headers["Location"]
+    assert not Grant.objects.in_force().exists()

@@ -16,10 +16,12 @@ from core import clock, rules, times
 from core.pagination import KeysetPaginator
 from core.views import confirmed
 from people.current import signed_in
+from people.fresh import fresh_sign_in
 
 
+@fresh_sign_in
 def grant(request: HttpRequest, pk: int) -> HttpResponse:
-    """Choose who of those who run the account may see it, and until when."""
+    """Choose who of those who run the account may see it, and until when: as near to a secret as showing it."""
     credential = credential_of(request, pk)
     account, person = credential.account, signed_in(request)
     if request.method != "POST":

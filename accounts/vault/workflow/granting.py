@@ -10,6 +10,7 @@ from accounts.states import Status
 from accounts.vault import messages as _messages  # noqa: F401  (registers the messages)
 from accounts.vault import rules as _rules  # noqa: F401  (registers the rules)
 from accounts.vault.models import Credential, Grant, GrantQuerySet
+from accounts.vault.models.seeing import stopped_since
 from audit import workflow as audit
 from core import clock, rules, times, worktime
 from core.actors import Actor
@@ -134,7 +135,7 @@ def _over() -> GrantQuerySet:
     active = User.objects.active().filter(pk=OuterRef("person"))
     runs = Runner.objects.filter(person=OuterRef("person"), account=OuterRef("credential__account"), until_at=None)
     closed = Q(credential__account__status=Status.CLOSED) | Q(credential__retired_at__isnull=False)
-    over = Q(until__lte=clock.now()) | ~Exists(active) | ~Exists(runs) | closed
+    over = Q(until__lte=clock.now()) | ~Exists(active) | ~Exists(runs) | Exists(stopped_since()) | closed
     return Grant.objects.get_queryset().filter(over, ended_at=None)
 
 
