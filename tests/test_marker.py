@@ -78,9 +78,9 @@ class EveryWay:
         self.changes()
         self.other_people()
         self.in_a_fault()
+        self.a_handover()
         self.a_hack()
         self.the_end_of_one()
-        self.a_handover()
         self.the_keys()
         self.looking_about()
 
@@ -138,14 +138,16 @@ class EveryWay:
 
     def changes(self) -> None:
         rotate = f"{self.vault}rotate/"
-        self.admin.post(rotate, asks=rotate, way="changed", secret=self.plant("changed"), sees="in use")
+        done = "is in the vault and in use"
+        self.admin.post(rotate, asks=rotate, way="changed", secret=self.plant("changed"), sees=done)
+        self.admin.post(rotate, asks=rotate, way="changed", secret=self.kept, sees="There is a problem")
         self.admin.post(rotate, asks=rotate, way="generate", length="20", makes="made by the portal")
         self.admin.post(f"{rotate}show/", asks=rotate, makes="shown once more")
         self.admin.post(f"{rotate}cancel/", asks=rotate)
         self.admin.post(rotate, asks=rotate, way="generate", length="20", makes="made by the portal again")
         self.admin.post(f"{rotate}finish/", asks=rotate)
         self.changed = self.plant("changed once more")
-        self.admin.post(rotate, asks=rotate, way="changed", secret=self.changed, sees="in use")
+        self.admin.post(rotate, asks=rotate, way="changed", secret=self.changed, sees=done)
         old = f"{self.vault}reveal/?version=1"
         self.admin.post(old, asks=old, reason="The platform asks for the old one", shows=self.kept)
 
@@ -176,7 +178,9 @@ class EveryWay:
     def a_hack(self) -> None:
         page, rotate = f"/incidents/compromise/{self.account}/", f"{self.vault}rotate/"
         self.teacher.post(page, asks=page, what_happened="Posts that we did not write.", sees="is stopped")
-        self.admin.post(rotate, asks=rotate, way="changed", secret=self.plant("changed after a hack"), sees="in use")
+        self.admin.post(
+            rotate, asks=rotate, way="changed", secret=self.plant("changed after a hack"), sees="and in use"
+        )
 
     def the_end_of_one(self) -> None:
         place = self.put("note", self.plant("given up"), "Old answers")
