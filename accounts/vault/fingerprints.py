@@ -10,6 +10,7 @@ import hmac
 import secrets
 
 from django.db import transaction
+from django.db.models import Q
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.vault import rules as _rules  # noqa: F401  (registers the rules)
@@ -45,10 +46,16 @@ def of(kind: str, secret: str) -> str | None:
 
 
 def used_before(credential: Credential, fingerprint: str | None) -> bool:
-    """Whether this is what the credential is, or was before. What was never in use does not count."""
-    was = SecretVersion.objects.filter(credential=credential, fingerprint=fingerprint)
-    in_use = (VersionState.CURRENT, VersionState.RETIRED)
-    return fingerprint is not None and was.filter(status__in=in_use).exists()
+    """Whether this is what the credential is, or was before, or what was given up of its account.
+
+    What was never in use does not count: it may turn out to be what the platform took after all.
+    """
+    was = SecretVersion.objects.filter(
+        Q(credential=credential) | Q(credential__account=credential.account_id, credential__retired_at__isnull=False),
+        fingerprint=fingerprint,
+        status__in=(VersionState.CURRENT, VersionState.RETIRED),
+    )
+    return fingerprint is not None and was.exists()
 
 
 def same_elsewhere(credential: Credential, version: SecretVersion | None, reader: User) -> list[Credential]:

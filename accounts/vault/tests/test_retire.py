@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from accounts.conftest import SECRET
 from accounts.models import Account
 from accounts.states import Status
 from accounts.vault import workflow
@@ -13,7 +14,7 @@ from accounts.vault.models import Credential, Grant
 from accounts.vault.selectors import password_stored
 from audit.models import Event
 from conftest import NOW
-from core.errors import NotAllowed, WrongState
+from core.errors import InvalidInput, NotAllowed, WrongState
 from people.models import User
 
 SignIn = Callable[[Client, User], Client]
@@ -123,3 +124,13 @@ def test_who_may_not_is_told_why(
 ) -> None:
     assert sign_in(client, teacher).get(f"/vault/{password.pk}/retire/").status_code == 403
     assert sign_in(Client(), outsider).post(f"/vault/{password.pk}/retire/").status_code == 404
+
+
+def test_giving_it_up_and_putting_it_in_again_is_no_change(password: Credential, admin: User) -> None:
+    """Else a hacked account would be free again with the password that somebody else has."""
+    workflow.report_compromise(password.account, actor=admin)
+    workflow.retire(password, actor=admin)
+
+    with pytest.raises(InvalidInput, match="would change nothing"):
+        workflow.store(password.account, actor=admin, kind="password", label="", secret=SECRET)
+    assert workflow.store(password.account, actor=admin, kind="password", label="", secret="quite-another-one")
