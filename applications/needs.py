@@ -25,7 +25,9 @@ def to_write(person: User) -> list[Need]:
             Need(
                 f"Your business case “{card.title}” came back: change it and submit it again"
                 if returned
-                else f"Finish your business case “{card.title}”",
+                else f"Finish your business case “{card.title}”"
+                if card.is_named
+                else "Finish the business case that you began",
                 card.application.write_url(),
                 "Change it" if returned else "Go on",
             )

@@ -30,6 +30,11 @@ class Card:
     def title(self) -> str:
         return title_of(self.revision)
 
+    @property
+    def is_named(self) -> bool:
+        """Whether a name was proposed yet."""
+        return bool(self.revision.proposed_name.strip())
+
 
 def title_of(revision: Revision) -> str:
     """The proposed name, or a stand-in while there is none."""

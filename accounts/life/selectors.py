@@ -71,7 +71,7 @@ def missing_to_close(account: Account, kept_archive: str, *, short: bool = False
             missing.append("what the school keeps of it, and where")
     count = kept_in_use(account)
     if count:
-        missing.append(f"{count} {'thing' if count == 1 else 'things'} in the vault to retire")
+        missing.append(f"{count} {'thing' if count == 1 else 'things'} in the vault to give up")
     return missing
 
 

@@ -79,7 +79,7 @@ def test_it_says_what_is_kept_and_what_families_are_told(done: Account, admin: U
 def test_everything_in_the_vault_is_retired_first(
     done: Account, password: Credential, admin: User, sign_in: Callable[[Client, User], Client], client: Client
 ) -> None:
-    with pytest.raises(WrongState, match="1 thing in the vault to retire"):
+    with pytest.raises(WrongState, match="1 thing in the vault to give up"):
         workflow.finish_closing(done, actor=admin, kept_archive=KEPT)
 
     sign_in(client, admin)

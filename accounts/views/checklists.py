@@ -45,8 +45,13 @@ def checklists(request: HttpRequest) -> HttpResponse:
     own: dict[tuple[str, str], int] = {}
     for key in ChecklistStep.objects.values_list("platform", "purpose").order_by("platform", "purpose"):
         own[key] = own.get(key, 0) + 1
+    changed = {platform for platform, _ in own}
     rows = [
-        (one, [(two, own.get((one, two)) or len(lists.shipped(one, two)), (one, two) in own) for two in Purpose])
+        (
+            one,
+            [(two, own.get((one, two)) or len(lists.shipped(one, two)), (one, two) in own) for two in Purpose],
+            one in changed,
+        )
         for one in Platform
     ]
     may_edit = rules.ask("accounts.edit_checklists", person)

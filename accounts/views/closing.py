@@ -103,17 +103,17 @@ def retire_secrets(request: HttpRequest, pk: int) -> HttpResponse:
     if account.status != Status.CLOSING:
         return redirect(account)
     ask = {
-        "title": f"Retire everything kept for “{account.name}”?",
+        "title": f"Give up everything kept for “{account.name}”?",
         "points": [
             "Nobody can use it any more. It stays sealed in the vault for the record.",
             "Whoever was given one of them for a time loses it now.",
             "Be sure that nobody has to sign in to the platform any more: an Administrator can still look one up.",
         ],
         "harm": True,
-        "button": "Retire all of them",
+        "button": "Give all of them up",
     }
     verb = partial(vault_verbs.retire_all, account, actor=person)
-    return confirmed(request, verb, ask, done="Everything kept for the account is retired.", back=back)
+    return confirmed(request, verb, ask, done="Everything kept for the account is given up.", back=back)
 
 
 def finish_closing(request: HttpRequest, pk: int) -> HttpResponse:
@@ -144,7 +144,7 @@ def call_off_closing(request: HttpRequest, pk: int) -> HttpResponse:
         "title": f"Keep “{account.name}” after all?",
         "points": [
             "The account goes back to where it was before, and those who run it are told.",
-            "What was ticked here is put away. What was retired in the vault stays retired: store it again.",
+            "What was ticked here is put away. What was given up in the vault stays so: put it in again.",
             "If the platform was asked to delete it, take that back there before its waiting time is over.",
         ],
         "button": "Keep the account",

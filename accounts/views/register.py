@@ -168,5 +168,5 @@ def start_provisioning(request: HttpRequest, pk: int) -> HttpResponse:
     started = attempt(request, workflow.start_provisioning, account, actor=signed_in(request))
     if started is None:
         return redirect(account)
-    messages.success(request, f"You set “{started.name}” up. Work through its checklist.")
+    messages.success(request, f"“{started.name}” is being set up now. Work through its checklist.")
     return redirect(started.provision_url())

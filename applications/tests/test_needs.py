@@ -21,6 +21,11 @@ def test_the_applicant_finishes_a_draft(draft, teacher, ready):
     assert "Finish your business case “Year 4 news”" in sentences(teacher)
 
 
+def test_a_draft_without_a_name_is_not_called_by_a_number(teacher, ready):
+    workflow.start(actor=teacher, kind="new")
+    assert "Finish the business case that you began" in sentences(teacher)
+
+
 def test_the_applicant_changes_what_came_back(submitted, teacher, head, ready):
     workflow.return_for_changes(submitted, actor=head, reason="Change it.")
     assert "came back: change it" in sentences(teacher)

@@ -282,3 +282,10 @@ def _cells() -> list[str]:
                     raw = bytes(cell) if isinstance(cell, memoryview | bytes) else None
                     found.append(str(cell) if raw is None else f"{raw!r} {raw.hex()}")
     return found
+
+
+def test_the_vault_leads_administrators_to_its_key(client: Client, admin: User, head: User, sign_in) -> None:
+    sign_in(client, admin)
+    assert 'href="/vault/key/"' in client.get("/vault/").content.decode()
+    sign_in(client, head)
+    assert 'href="/vault/key/"' not in client.get("/vault/").content.decode()

@@ -28,6 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "count": found.count(),
         "filtered": bool(filters.chosen),
         "oversees": rules.ask("vault.read_duties", signed_in(request)),
+        "keeps_key": rules.ask("vault.key_sheet", signed_in(request)),
     }
     return render(request, "vault/index.html", context)
 

@@ -14,7 +14,7 @@ class RunsAccounts(Somebody):
         self.follow(name)
         self.look("account-approved")
         self.press("Start setting it up")
-        self.is_on(f"Create “{name}”")
+        self.is_on(f"Set up “{name}”")
         self.look("account-checklist")
         self.press("Store the password")
         self.stores_password(username, secret)
