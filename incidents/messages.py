@@ -21,6 +21,6 @@ messages.register(
 messages.register(
     "incidents.account_compromised",
     title="Somebody else may be in one of our accounts",
-    body="“{account}” was reported as taken over, and is stopped. Post nothing through it, trust nothing that it "
-    "sends, and change nothing by yourself. Its page says what is done now.",
+    body="“{account}” was reported as taken over, and is stopped. Post nothing through it, and trust nothing that it "
+    "sends. Administrators change its passwords now; its page says how far they are.",
 )

@@ -21,6 +21,7 @@ from people.models import Role, RoleGrant, User
 
 # A value that lets somebody in, now or in a moment.
 NEAR = (VersionState.CURRENT, VersionState.PENDING)
+
 # An address or a number is no secret that a person takes along. Where it leads to them, the handover asks for another.
 NO_SECRET = (Kind.RECOVERY_EMAIL, Kind.RECOVERY_PHONE)
 # After so long a change that was begun counts as left lying.
@@ -63,9 +64,19 @@ class Duty:
         return self.reasons[0].because in (Because.COMPROMISED, Because.EMERGENCY)
 
 
+def in_play() -> Q:
+    """Of exposures: of a value that lets somebody in, or may. One that was cancelled may be set on the platform after
+    all, whatever was said of it, until a newer one is known to work.
+    """
+    newer = SecretVersion.objects.filter(
+        credential=OuterRef("credential"), status=VersionState.CURRENT, number__gt=OuterRef("version__number")
+    )
+    return Q(version__status__in=NEAR) | Q(~Exists(newer), version__status=VersionState.CANCELLED)
+
+
 def known_by(person: User, account: Account | None = None) -> list[Credential]:
-    """What is kept, now or in a moment in use, and known to `person`. One query."""
-    known = Exposure.objects.filter(person=person, verb__in=KNOWS, version__status__in=NEAR, credential=OuterRef("pk"))
+    """What lets somebody in, or may, and is known to `person`. One query."""
+    known = Exposure.objects.filter(in_play(), person=person, verb__in=KNOWS, credential=OuterRef("pk"))
     found = Credential.objects.get_queryset().filter(Exists(known), retired_at=None)
     if account is not None:
         found = found.filter(account=account)
@@ -87,7 +98,7 @@ def outside(exposures: "QuerySet[Exposure]") -> "QuerySet[Exposure]":
     keeps = RoleGrant.objects.filter(person=OuterRef("person"), role=Role.ADMINISTRATOR, revoked_at=None)
     runs = Runner.objects.filter(person=OuterRef("person"), account=OuterRef("credential__account"), until_at=None)
     broke = Exposure.objects.filter(person=OuterRef("person"), version=OuterRef("version"), verb=Verb.BROKE_GLASS)
-    found = exposures.filter(verb__in=KNOWS, version__status__in=NEAR).exclude(credential__kind__in=NO_SECRET)
+    found = exposures.filter(in_play(), verb__in=KNOWS).exclude(credential__kind__in=NO_SECRET)
     return found.filter(~Exists(active) | ~(Exists(keeps) | Exists(runs)), ~Exists(broke))
 
 

@@ -7,6 +7,7 @@ from accounts.vault.fingerprints import same_elsewhere
 from accounts.vault.models import CodeUse, Credential, CredentialQuerySet, Kind, SecretVersion
 from accounts.vault.states import VersionState
 from accounts.vault.strength import WORDS, Words
+from core import rules
 from people.models import User
 
 
@@ -45,12 +46,22 @@ class Facts:
 def of(credential: Credential, version: SecretVersion | None, reader: User) -> Facts:
     """About `version`, the one in use, as far as `reader` may know. One or two queries, nothing opened."""
     strength = None if version is None or version.strength is None else WORDS[version.strength]
+    may_know = version is not None and _may_know(credential, version, reader)
     return Facts(
-        strength=strength,
-        leaked=bool(version and version.leaked),
+        strength=strength if may_know else None,
+        leaked=bool(may_know and version and version.leaked),
         same=same_elsewhere(credential, version, reader),
         codes_left=codes_left(credential) if credential.kind == Kind.RECOVERY_CODE else None,
         makes_codes=credential.kind == Kind.SECOND_FACTOR and version is not None,
+    )
+
+
+def _may_know(credential: Credential, version: SecretVersion, reader: User) -> bool:
+    """That a password is easily guessed is half of guessing it: for whoever may see it, oversees it, or put it in."""
+    return (
+        version.created_by_id == reader.pk
+        or bool(rules.ask("vault.read_exposures", reader, credential.account))
+        or bool(rules.ask("vault.reveal", reader, credential))
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from accounts.vault.duties import NEAR
+from accounts.vault.duties import in_play
 from accounts.vault.models import KNOWS, Exposure
 from accounts.vault.states import VersionState
 from people.models import User
@@ -30,7 +30,7 @@ def found(seen: "QuerySet[Exposure]", q: str = "", verb: str = "", still: bool =
     if verb:
         seen = seen.filter(verb=verb)
     if still:
-        seen = seen.filter(verb__in=KNOWS, version__status__in=NEAR, credential__retired_at=None)
+        seen = seen.filter(in_play(), verb__in=KNOWS, credential__retired_at=None)
     return seen
 
 

@@ -149,6 +149,19 @@ def test_roles_are_given_and_taken(client, sign_in, admin, teacher):
     assert User.objects.get(pk=teacher.pk).roles == {"staff", "safeguarding_lead"}
     client.post(url("revoke_role", teacher.pk, "safeguarding_lead"))
     assert User.objects.get(pk=teacher.pk).roles == {"staff"}
+
+
+def test_a_screen_left_open_gives_nobody_a_role(client, sign_in, admin, teacher):
+    sign_in(client, admin)
+    session = client.session
+    old = [{**step, "at": step["at"] - 301} for step in session["account_authentication_methods"]]
+    session["account_authentication_methods"] = old
+    session.save()
+
+    assert "/sign-in/" in client.get(url("roles", teacher.pk))["Location"]
+    client.post(url("grant_role", teacher.pk, "administrator"))
+
+    assert User.objects.get(pk=teacher.pk).roles == {"staff"}
     assert Notification.objects.filter(recipient=teacher, template="people.role_changed").count() == 2
 
 

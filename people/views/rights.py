@@ -14,6 +14,7 @@ from core import clock, rules
 from core.views import attempt, confirmed
 from people import selectors, workflow
 from people.current import signed_in
+from people.fresh import fresh_sign_in, is_fresh
 from people.models import Role, User
 
 
@@ -38,6 +39,7 @@ def _role(role: str) -> Role:
 
 
 @require_GET
+@fresh_sign_in
 def roles(request: HttpRequest, pk: int) -> HttpResponse:
     """Every role: held or not, with its button, or why there is none."""
     actor, person = _both(request, pk)
@@ -51,6 +53,8 @@ def roles(request: HttpRequest, pk: int) -> HttpResponse:
 def grant_role(request: HttpRequest, pk: int, role: str) -> HttpResponse:
     actor, person = _both(request, pk)
     chosen = _role(role)
+    if not is_fresh(request):
+        return redirect("people:roles", pk=person.pk)  # which asks to sign in again
     rules.require("people.change_role", actor, person, chosen)
     if attempt(request, workflow.grant_role, person, chosen, actor=actor) is not None:
         messages.success(request, f"{person.full_name} now holds the role “{chosen.label}”.")

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Account
-from accounts.vault import strength, workflow
+from accounts.vault import facts, strength, workflow
 from accounts.vault.models import Credential, SecretVersion
 from people.models import User
 
@@ -81,3 +81,20 @@ def test_what_was_put_in_before_is_reckoned_when_it_is_next_shown(password: Cred
     after = password.versions.get()
     assert (after.strength, after.fingerprint) == (before.strength, before.fingerprint)
     assert after.strength is not None
+
+
+def test_that_one_is_weak_is_told_to_those_who_may_see_it_oversee_it_or_put_it_in(
+    account: Account, admin: User, head: User, teacher: User
+) -> None:
+    """Half of guessing a password is to know that it is easily guessed."""
+    version = stored(account, admin, "password1")
+
+    def told(reader: User) -> bool:
+        return facts.of(version.credential, version, reader).strength is not None
+
+    assert told(admin)
+    assert told(head)
+    assert not told(teacher)  # runs the account, and was not given it
+
+    typed = workflow.store(account, actor=teacher, kind="password", label="Second", secret="letmein1").versions.get()
+    assert facts.of(typed.credential, typed, teacher).strength is not None
