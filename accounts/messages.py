@@ -105,7 +105,7 @@ messages.register(
 )
 messages.register(
     "accounts.suspended",
-    title="An account is suspended",
+    title="“{account}” is suspended",
     body="“{account}” is suspended: post nothing through it until it is safe again. Its page says why.",
 )
 messages.register(

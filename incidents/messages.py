@@ -20,7 +20,7 @@ messages.register(
 # Without a word of what happened: it goes to those who run the account, who do not read the case file.
 messages.register(
     "incidents.account_compromised",
-    title="Somebody else may be in one of our accounts",
+    title="Somebody else may be in “{account}”",
     body="“{account}” was reported as taken over, and is stopped. Post nothing through it, and trust nothing that it "
     "sends. Administrators change its passwords now; its page says how far they are.",
 )

@@ -9,6 +9,7 @@ from core.registry import Need, needs
 from people.models import Role, RoleGrant, User
 
 LAST_DAYS = timedelta(days=14)
+AT_SET_UP = 2  # the first member of SLT and the first Administrator
 
 
 @needs
@@ -21,6 +22,15 @@ def own_leaving(person: User) -> list[Need]:
         "What you learned here stays confidential after you leave"
     )
     return [Need(sentence, reverse("people:person", kwargs={"pk": person.pk}), "See what ends when")]
+
+
+@needs
+def nobody_else_yet(person: User) -> list[Need]:
+    """For SLT and Administrators of a school that has just been set up: the others."""
+    if not person.holds(Role.SLT, Role.ADMINISTRATOR) or len(User.objects.get_queryset()[: AT_SET_UP + 1]) > AT_SET_UP:
+        return []
+    sentence = "Add the people who run the school's accounts, or will"
+    return [Need(sentence, reverse("people:add_person"), "Add people")]
 
 
 @needs

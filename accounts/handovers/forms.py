@@ -75,7 +75,7 @@ class ChooseForm(PortalForm):
         label="What becomes of it?",
         choices=Choice.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose one of the three."},
+        error_messages={"required": "Choose one of these."},
     )
     successor = SuccessorField(
         User.objects.none(),
@@ -92,8 +92,11 @@ class ChooseForm(PortalForm):
         help_text="Shown on the account's page. Its closing begins at once, with a checklist of its own.",
     )
 
-    def __init__(self, *args: Any, handover: Handover, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, handover: Handover, may_go_on: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not may_go_on:
+            left = [choice for choice in Choice.choices if choice[0] != Choice.GO_ON]
+            self.fields["choice"].choices = left  # type: ignore[attr-defined]
         self.fields["successor"].queryset = successors.candidates(handover)  # type: ignore[attr-defined]
 
     def build_layout(self) -> Layout:

@@ -4,7 +4,7 @@ from notifications import messages
 
 messages.register(
     "vault.rotated",
-    title="A password was changed",
+    title="A password of “{account}” was changed",
     body="The {what} of “{account}” was changed. If you use it, look it up in the vault before you sign in again.",
 )
 messages.register(

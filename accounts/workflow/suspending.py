@@ -16,8 +16,10 @@ SHORTEST_REASON = 5  # characters
 
 
 @audit.verb("accounts.suspend", "suspended this account")
-def suspend(account: Account, *, actor: Actor, reason: str) -> Account:
+def suspend(account: Account, *, actor: Actor, reason: str, quietly: bool = False) -> Account:
     """Stop the use of an account until somebody says that it is safe. Those who run it are told.
+
+    `quietly` where the caller tells them more in the same transaction.
 
     Raises NotAllowed, InvalidInput (a reason shorter than 5 characters), and WrongState (not live, being set up or
     under review).
@@ -31,7 +33,8 @@ def suspend(account: Account, *, actor: Actor, reason: str) -> Account:
     account.save(update_fields=["suspended_at", "suspended_because", "status_before"])
     end_ticks(account, Purpose.HACKED)  # of an earlier time
     audit.move(account, Status.SUSPENDED, TRANSITIONS, actor=actor, name="accounts.suspend")
-    tell_those_near(account, "accounts.suspended", actor, since=f"suspended:{account.suspended_at.isoformat()}")
+    if not quietly:
+        tell_those_near(account, "accounts.suspended", actor, since=f"suspended:{account.suspended_at.isoformat()}")
     return account
 
 

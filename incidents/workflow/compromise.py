@@ -34,7 +34,7 @@ def report_compromise(account: Account, *, actor: User, what_happened: str = "")
         state = account.get_status_display().lower()
         raise WrongState(f"This account is {state}, so there is nothing to stop. Report it as an incident instead.")
     if account.status not in STANDS_STILL:
-        accounts.suspend(account, actor=actor, reason=BECAUSE)
+        accounts.suspend(account, actor=actor, reason=BECAUSE, quietly=True)
     marked = vault.report_compromise(account, actor=actor)
     words = what_happened.strip() or f"“We have been hacked” was pressed for {account.label}. Nothing was written."
     incident = report(actor=actor, category=Category.COMPROMISED, what_happened=words, account=account)

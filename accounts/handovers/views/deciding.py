@@ -43,7 +43,13 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody takes it over, those who stay go on, or it is closed."""
     actor, handover = signed_in(request), the_handover(request, pk)
     rules.require("handovers.choose", actor, handover)
-    form = ChooseForm(request.POST or None, handover=handover, initial={"choice": Choice.TRANSFER})
+    why_not_without = successors.why_not_without(handover)
+    form = ChooseForm(
+        request.POST or None,
+        handover=handover,
+        may_go_on=not why_not_without,
+        initial={"choice": Choice.TRANSFER},
+    )
     form.cancel_url = handover.get_absolute_url()
     valid = request.method == "POST" and form.is_valid()
     if valid and attempt(form, workflow.choose, handover, actor=actor, **form.cleaned_data) is not None:
@@ -52,7 +58,7 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "handover": handover,
-        "why_not_without": successors.why_not_without(handover),
+        "why_not_without": why_not_without,
         "nobody_is_ready": not successors.ready_among(successors.candidates(handover)),
     }
     return render(request, "handovers/choose.html", context)
