@@ -19,6 +19,8 @@ from crispy_forms.layout import Field, Layout
 from django import forms
 from django.forms.fields import Field as FormField
 
+LONGEST_NUMBER = 18  # digits: less than the largest that a database column holds
+
 
 class PortalFormMixin:
     """Gives a form its crispy helper. Class attributes are the defaults; the view may set them on the form."""
@@ -93,6 +95,16 @@ class FilterForm(PortalFormMixin, forms.Form):
             for name, value in self.cleaned_data.items()
             if value not in (None, "", []) and value is not False
         }
+
+
+class SeveralField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several rows at once. A number that no database holds is none of them, and not an error of ours."""
+
+    def _check_values(self, value: Any) -> Any:
+        for pk in value:
+            if len(str(pk)) > LONGEST_NUMBER:
+                raise forms.ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": "…"})
+        return super()._check_values(value)  # type: ignore[misc]
 
 
 def say_what_is_missing(field: FormField) -> None:

@@ -4,21 +4,9 @@ from typing import Any
 
 from django import forms
 
-from core.forms import FilterForm, PortalForm
+from core.forms import FilterForm, PortalForm, SeveralField
 from incidents.states import Category, EntryKind, Lawfulness, Outcome, Part, Severity, Status
 from people.models import User
-
-LONGEST_NUMBER = 18  # digits: less than the largest that a database column holds
-
-
-class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Several people. A number that no database holds is no person, and not an error of ours."""
-
-    def _check_values(self, value: Any) -> Any:
-        for pk in value:
-            if len(str(pk)) > LONGEST_NUMBER:
-                raise forms.ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": "…"})
-        return super()._check_values(value)  # type: ignore[misc]
 
 
 class ReportForm(PortalForm):
@@ -40,7 +28,7 @@ class ReportForm(PortalForm):
     where = forms.CharField(
         label="Where? (if you know)", max_length=500, required=False, help_text="A link, or the name of the account."
     )
-    alleged = PeopleField(
+    alleged = SeveralField(
         label="Is it about something that somebody who works here did?",
         queryset=User.objects.none(),
         required=False,

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.thorough
 
 # What stands in things that are not theirs.
 SECRETS = ("Staffroom", "staffroom", "Olive Outsider", "Nora New")
-MOST_PAGES = 120
+MOST_PAGES = 250
 
 
 @pytest.fixture

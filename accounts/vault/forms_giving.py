@@ -9,7 +9,7 @@ from accounts.vault.duties import Because
 from accounts.vault.forms import RevealForm
 from accounts.vault.models import Verb
 from accounts.vault.workflow.granting import LONGEST
-from core.forms import FilterForm, PortalForm
+from core.forms import FilterForm, PortalForm, SeveralField
 from people.models import User
 
 DAY = "%Y-%m-%d"
@@ -20,7 +20,7 @@ class GrantForm(PortalForm):
 
     submit_label = "Give it"
 
-    people = forms.ModelMultipleChoiceField(
+    people = SeveralField(
         label="Who may see it?",
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
