@@ -19,8 +19,8 @@ quick="not processes and not thorough"
 part "quick tests" .venv/bin/python -m pytest -n 2 -m "$quick" "$@"
 part "quick tests on PostgreSQL" .venv/bin/python -m tests.on_postgresql -n 2 -m "$quick" --touching-database "$@"
 part "thorough tests" .venv/bin/python -m pytest -n 2 -m thorough "$@"
-# Each file has ports and folders of its own, and waits more than it reckons: three files at a time.
-part "tests that start processes" .venv/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m processes "$@"
+# Each file has ports and folders of its own: two files at a time.
+part "tests that start processes" .venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m processes "$@"
 
 if [ -n "$failed" ]; then
     printf 'Failed: %s\n' "${failed#, }"
