@@ -31,7 +31,7 @@ STATES = {
     "finished": "Finished",
 }
 SELDOM = ("acknowledged", "before")  # offered only while some stand there
-WAITING_ORDER = ("rank", "due_at", "pk")
+WAITING_ORDER = ("group", "due_at", "pk")
 FINISHED_ORDER = ("-received_at", "-pk")
 LONGEST_THREAD = 30
 LONGEST_HISTORY = 60
@@ -82,7 +82,7 @@ def in_state(items: ItemQuerySet, state: str, now: datetime) -> ItemQuerySet:
         output_field=IntegerField(),
     )
     wanted = items.filter(conditions.get(state, conditions["waiting"]))
-    return wanted.annotate(rank=rank).select_related("account", "claimed_by")
+    return wanted.annotate(group=rank).select_related("account", "claimed_by")
 
 
 def counts(items: ItemQuerySet, now: datetime) -> dict[str, int]:

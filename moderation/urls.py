@@ -1,8 +1,13 @@
 from django.urls import path
 
 from moderation import views
+from moderation.abuse import urls as abuse
+from moderation.escalation import urls as escalation
 from moderation.figures import urls as figures
 from moderation.imports import urls as imports
+from moderation.rota import urls as rota
+from moderation.triage import urls as triage
+from moderation.words import urls as words
 
 app_name = "moderation"
 urlpatterns = [
@@ -20,4 +25,9 @@ urlpatterns = [
     path("<int:pk>/answers/<int:response_pk>/drop/", views.drop_response, name="drop_response"),
     *imports.urlpatterns,
     *figures.urlpatterns,
+    *triage.urlpatterns,
+    *abuse.urlpatterns,
+    *words.urlpatterns,
+    *rota.urlpatterns,
+    *escalation.urlpatterns,
 ]

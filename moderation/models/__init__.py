@@ -1,8 +1,57 @@
-"""Items (comments, questions, complaints), the responses to them, and how they came in."""
+"""Items (comments, questions, complaints …), all that belongs to them, and what the clock and the rota rest on."""
 
+from moderation.models.author import Author, AuthorQuerySet, Ban, author_key
+from moderation.models.desk import DeskSettings, SavedFilter, Undo, desk
+from moderation.models.evidence import Appeal, Evidence
 from moderation.models.imports import ImportBatch, ImportFile, ImportRow
 from moderation.models.item import Item, ItemQuerySet
+from moderation.models.paths import BehaviourReferral, ParentStep
 from moderation.models.response import Response
-from moderation.models.sweeping import Heartbeat, ItemStage
+from moderation.models.rollups import Recount, Rollup
+from moderation.models.rota import Check, Cover, FeedToken, Turn
+from moderation.models.sweeping import ClockVersion, Digest, Heartbeat, ItemStage, LadderStep, OnCall
+from moderation.models.thread import Link, Post, Tag, Wording
+from moderation.models.triage import Hint, Term
+from moderation.models.words import Jotting, Opinion, Template
 
-__all__ = ["Heartbeat", "ImportBatch", "ImportFile", "ImportRow", "Item", "ItemQuerySet", "ItemStage", "Response"]
+__all__ = [
+    "Appeal",
+    "Author",
+    "AuthorQuerySet",
+    "Ban",
+    "BehaviourReferral",
+    "Check",
+    "ClockVersion",
+    "Cover",
+    "DeskSettings",
+    "Digest",
+    "Evidence",
+    "FeedToken",
+    "Heartbeat",
+    "Hint",
+    "ImportBatch",
+    "ImportFile",
+    "ImportRow",
+    "Item",
+    "ItemQuerySet",
+    "ItemStage",
+    "Jotting",
+    "LadderStep",
+    "Link",
+    "OnCall",
+    "Opinion",
+    "ParentStep",
+    "Post",
+    "Recount",
+    "Response",
+    "Rollup",
+    "SavedFilter",
+    "Tag",
+    "Template",
+    "Term",
+    "Turn",
+    "Undo",
+    "Wording",
+    "author_key",
+    "desk",
+]

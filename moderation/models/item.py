@@ -6,10 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from accounts.models import Account
-from moderation.states import WAITING, Kind, Source, Status
+from moderation.models.author import Author
+from moderation.models.thread import Post, Tag
+from moderation.states import WAITING, Category, Gone, Kind, Severity, Source, Status
 
 
 class ItemQuerySet(models.QuerySet["Item"]):
@@ -48,8 +50,8 @@ class ItemQuerySet(models.QuerySet["Item"]):
 class Item(models.Model):
     """`received_at` is when it was written, never later than `detected_at`, when the portal learned of it.
 
-    All the moments that the sweep acts on are stored columns; `sweep_at` is the next of them, empty when
-    there is none left. `responded_at` is set once, by the first response, and never moves.
+    `sweep_at` is the next moment at which the sweep has something to do about it, empty when there is none left.
+    `responded_at` is set once, by the first response, and never moves.
     """
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="items")
@@ -63,7 +65,9 @@ class Item(models.Model):
     )
     external_id = models.CharField(max_length=255, blank=True)
     digest = models.CharField(max_length=64)  # what tells it from another where the platform gave no id
-    author_name = models.CharField(max_length=255, blank=True)
+    author_name = models.CharField(max_length=255, blank=True)  # as it stood
+    author = models.ForeignKey(Author, null=True, blank=True, on_delete=models.PROTECT, related_name="items")
+    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="items")
     text = models.TextField()
     permalink = models.URLField(max_length=1000, blank=True)
     parent_external_id = models.CharField(max_length=255, blank=True)
@@ -75,19 +79,38 @@ class Item(models.Model):
     detected_at = models.DateTimeField()
     due_at = models.DateTimeField()
     due_rule = models.CharField(max_length=40)
-    due_sentence = models.CharField(max_length=600)
+    due_sentence = models.CharField(max_length=600, blank=True)  # where empty, the clock says it again
     due_provisional = models.BooleanField(default=False)
     remind_half_at = models.DateTimeField()
     remind_two_hours_at = models.DateTimeField()
     escalate_slt_at = models.DateTimeField()
+    clock_version = models.ForeignKey(
+        "moderation.ClockVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     sweep_at = models.DateTimeField(null=True, blank=True)
     in_figures = models.BooleanField(default=True)  # False: from before the account was monitored
 
+    category = models.CharField(max_length=20, choices=Category.choices, blank=True)
+    severity = models.PositiveSmallIntegerField(choices=Severity.choices, default=Severity.NONE)
+    triaged_at = models.DateTimeField(null=True, blank=True)
+    triaged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # The priority lane: a second, shorter clock, which ends with the first act on the item.
+    priority_since = models.DateTimeField(null=True, blank=True)
+    priority_due_at = models.DateTimeField(null=True, blank=True)
+    priority_acted_at = models.DateTimeField(null=True, blank=True)
+    priority_breached_at = models.DateTimeField(null=True, blank=True)
+    tags = models.ManyToManyField(Tag, blank=True, related_name="items")
+
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.OPEN)
+    # Counts the changes that somebody who is writing an answer must know of.
+    revision = models.PositiveIntegerField(default=0)
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="claimed_items"
     )
     claimed_at = models.DateTimeField(null=True, blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)  # without a further sign of life
     responded_at = models.DateTimeField(null=True, blank=True)
     responded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -99,6 +122,28 @@ class Item(models.Model):
     )
     closed_reason = models.CharField(max_length=500, blank=True)
     escalated_at = models.DateTimeField(null=True, blank=True)  # an incident was made of it
+    gone_at = models.DateTimeField(null=True, blank=True)  # from the platform
+    gone_because = models.CharField(max_length=10, choices=Gone.choices, blank=True)
+    edited_after = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="edits_after"
+    )  # the answered item that was changed in its meaning
+    link_only = models.BooleanField(default=False)  # it may be an indecent image of a child: nothing of it is kept
+    released_at = models.DateTimeField(null=True, blank=True)  # SLT lets a journalist be answered (H4)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # The group of the queue, empty once it is finished. The database reckons it, so nothing can forget to.
+    rank = models.GeneratedField(
+        expression=Case(
+            When(status=Status.OPEN, priority_due_at__isnull=False, priority_acted_at__isnull=True, then=Value(0)),
+            When(status=Status.OPEN, in_figures=True, then=Value(1)),
+            When(status=Status.ACKNOWLEDGED, then=Value(2)),
+            When(status=Status.OPEN, then=Value(3)),
+            default=Value(None),
+        ),
+        output_field=models.PositiveSmallIntegerField(null=True),
+        db_persist=True,
+    )
 
     objects = ItemQuerySet.as_manager()
 
@@ -129,6 +174,13 @@ class Item(models.Model):
                 condition=~Q(status=Status.CLOSED) | (Q(closed_at__isnull=False) & ~Q(closed_reason="")),
                 name="item_closed_has_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(priority_due_at=None) | Q(priority_since__isnull=False), name="item_priority_since"
+            ),
+            models.CheckConstraint(
+                condition=Q(priority_breached_at=None) | Q(priority_breached_at=F("priority_due_at")),
+                name="item_priority_breach_at_due",
+            ),
             # Nothing that has still to be answered can slip out of the sweep's sight.
             models.CheckConstraint(
                 condition=~Q(status=Status.OPEN, in_figures=True, breached_at=None)
@@ -138,11 +190,14 @@ class Item(models.Model):
         ]
         indexes = [
             models.Index(fields=["sweep_at", "id"], condition=Q(sweep_at__isnull=False), name="item_sweep"),
-            models.Index(fields=["status", "due_at", "id"], name="item_queue"),
-            models.Index(fields=["account", "status", "due_at", "id"], name="item_queue_of_account"),
+            models.Index(fields=["rank", "due_at", "id"], condition=Q(rank__isnull=False), name="item_ranked"),
+            models.Index(
+                fields=["account", "rank", "due_at", "id"], condition=Q(rank__isnull=False), name="item_ranked_account"
+            ),
+            models.Index(fields=["claimed_by"], condition=Q(claimed_by__isnull=False), name="item_claimed"),
             models.Index(fields=["account", "received_at"], name="item_by_account"),
             models.Index(fields=["received_at"], name="item_by_time"),
-            models.Index(fields=["account", "author_name", "received_at"], name="item_by_author"),
+            models.Index(fields=["author", "received_at"], name="item_by_author_time"),
             models.Index(fields=["account", "parent_external_id"], name="item_by_parent"),
         ]
 
@@ -152,6 +207,21 @@ class Item(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.status in WAITING
+
+    @property
+    def is_priority(self) -> bool:
+        """In the priority lane, and nobody has acted on it yet."""
+        return self.status == Status.OPEN and self.priority_due_at is not None and self.priority_acted_at is None
+
+    @property
+    def found_late(self) -> bool:
+        """The portal learned of it only when the answer was due already."""
+        return self.detected_at > self.due_at
+
+    @property
+    def is_locked(self) -> bool:
+        """A journalist wrote it, and SLT has not let anybody answer yet (H4)."""
+        return self.author is not None and self.author.is_journalist and self.released_at is None
 
     @property
     def stopped_at(self) -> datetime | None:

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from moderation.models.item import Item
-from moderation.states import DONE, Action, ResponseKind, ResponseStatus
+from moderation.states import DONE, Action, HouseRule, ResponseKind, ResponseStatus
 
 
 class Response(models.Model):
@@ -16,7 +16,11 @@ class Response(models.Model):
     status = models.CharField(max_length=10, choices=ResponseStatus.choices, default=ResponseStatus.DRAFT)
     text = models.TextField(blank=True)
     action = models.CharField(max_length=10, choices=Action.choices, blank=True)
+    house_rule = models.CharField(max_length=20, choices=HouseRule.choices, blank=True)
     public_explanation = models.TextField(blank=True)
+    held_back = models.BooleanField(default=False)  # the explanation, on police advice
+    # Who answered on the platform itself, where that was somebody else than who says so here.
+    posted_by_name = models.CharField(max_length=120, blank=True)
     preserved_text = models.TextField(blank=True)  # what was removed, as it stood
     preserved_digest = models.CharField(max_length=64, blank=True)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -53,7 +53,7 @@ def list_context(request: HttpRequest, person: User, open_pk: int | None = None)
     numbers = selectors.counts(items, now)
     groups: dict[int, list[Item]] = {}
     for row in page:
-        groups.setdefault(-1 if state == "finished" else getattr(row, "rank", selectors.BEFORE), []).append(row)
+        groups.setdefault(-1 if state == "finished" else getattr(row, "group", selectors.BEFORE), []).append(row)
     return {
         "filters": filters,
         "filtered": bool(chosen),

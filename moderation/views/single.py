@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from core import clock, rules
 from core.views import attempt
 from moderation import selectors, workflow
+from moderation.cards import cards_of
 from moderation.forms import ACKNOWLEDGEMENT, AcknowledgeForm, CloseForm, ConfirmPostedForm, RemoveForm, ReplyForm
 from moderation.models import Item
 from moderation.states import ResponseKind, ResponseStatus, Status
@@ -70,6 +71,7 @@ def render_item(
         "is_late": item.status == Status.OPEN and item.in_figures and clock.now() > item.due_at,
         "tone": guidance.page(starter.TONE) if "reply" in forms else None,
         "report_url": _report_url(item),
+        "cards": cards_of(item, person),
     }
     return render(request, "moderation/item.html", context)
 

@@ -1,0 +1,1 @@
+"""Taking something off the platform and saying why: evidence, appeals, blocked authors (H1)."""

@@ -1,0 +1,42 @@
+"""Counts kept ready for the figures, so that their pages read a few rows and never the items (M2)."""
+
+from django.db import models
+
+from accounts.models import Account
+
+
+class Rollup(models.Model):
+    """The outcomes of the items that one account received in one hour of one local day.
+
+    `took` counts the first responses by how long they took: one number for each of figures' buckets.
+    Recounted from the items by the sweep whenever a `Recount` names the day.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="rollups")
+    day = models.DateField()
+    hour = models.PositiveSmallIntegerField()
+    received = models.PositiveIntegerField(default=0)  # counted ones
+    in_time = models.PositiveIntegerField(default=0)
+    late = models.PositiveIntegerField(default=0)
+    closed_late = models.PositiveIntegerField(default=0)
+    took = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "day", "hour"], name="rollup_once")]
+        indexes = [models.Index(fields=["day", "account"], name="rollup_by_day")]
+
+    def __str__(self) -> str:
+        return f"rollup {self.pk}"
+
+
+class Recount(models.Model):
+    """A day of an account whose counts have changed: appended in the transaction that changes an item.
+
+    Never merged with one that is there: the sweep takes away those that it read, so a change beside it counts again.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+
+    def __str__(self) -> str:
+        return f"recount {self.pk}"

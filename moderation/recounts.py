@@ -1,0 +1,16 @@
+"""Noting that the figures of a day have changed, in the transaction that changes them (M2)."""
+
+from collections.abc import Iterable
+
+from moderation.models import Item, Recount
+from school.models import school_zone
+
+
+def touch(items: Iterable[Item]) -> None:
+    """Have the days of these items counted again by the next sweep. Called by every verb that changes an outcome:
+
+    one comes in, is answered, breached, closed, withdrawn, opened again.
+    """
+    zone = school_zone()
+    days = {(item.account_id, item.received_at.astimezone(zone).date()) for item in items}
+    Recount.objects.bulk_create(Recount(account_id=account, day=day) for account, day in sorted(days))

@@ -1,0 +1,1 @@
+"""Who watches which account on which day, and when somebody looked (M1)."""
