@@ -1,15 +1,12 @@
-"""Reads for the queue: what waits in which order, how many of each, and what stands around one comment."""
+"""Reads for the queue: what waits in which order, and how many of each."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.utils import timezone
 
-from accounts.history import Line, lines
-from audit.models import Event
-from moderation.models import Item, ItemQuerySet, Response
+from moderation.models import Item, ItemQuerySet
 from moderation.states import WAITING, Status
 from people.models import User
 
@@ -33,8 +30,6 @@ STATES = {
 SELDOM = ("acknowledged", "before")  # offered only while some stand there
 WAITING_ORDER = ("group", "due_at", "pk")
 FINISHED_ORDER = ("-received_at", "-pk")
-LONGEST_THREAD = 30
-LONGEST_HISTORY = 60
 
 
 def end_of_today(now: datetime) -> datetime:
@@ -91,45 +86,3 @@ def counts(items: ItemQuerySet, now: datetime) -> dict[str, int]:
     wanted = {name: Count("pk", filter=conditions[name]) for name in STATES if name != "finished"}
     found: dict[str, int] = items.filter(conditions["waiting"]).aggregate(**wanted)
     return found
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What the page of one comment shows beside it."""
-
-    thread_before: list[Item]
-    thread_after: list[Item]
-    by_author: list[Item]
-    posted: list[Response]
-    in_hand: Response | None
-    history: list[Line]
-
-
-def around(item: Item) -> Surroundings:
-    """Its thread, its author's other comments on the account, its responses, its history: a fixed number of queries."""
-    of_account = Item.objects.filter(account=item.account_id)
-    same_thread = Q(pk=item.parent_id) | Q(parent=item.pk)
-    if item.parent_id:
-        same_thread |= Q(parent=item.parent_id)
-    thread = list(of_account.filter(same_thread).exclude(pk=item.pk).order_by("received_at", "pk")[:LONGEST_THREAD])
-    by_author = of_account.filter(author_name=item.author_name).exclude(pk=item.pk).order_by("-received_at")
-    responses = list(Response.objects.filter(item=item).select_related("written_by", "confirmed_by"))
-    posted = [response for response in responses if response.posted_at is not None]
-    events = Event.objects.filter(subject_type="moderation.item", subject_id=str(item.pk), refused=False)
-    events = events.exclude(_confidential(item))
-    return Surroundings(
-        thread_before=[other for other in thread if other.received_at <= item.received_at],
-        thread_after=[other for other in thread if other.received_at > item.received_at],
-        by_author=list(by_author[:6]) if item.author_name else [],
-        posted=posted,
-        in_hand=next((response for response in responses if response.posted_at is None), None),
-        history=lines(list(events.order_by("-id")[:LONGEST_HISTORY])),
-    )
-
-
-def _confidential(item: Item) -> Q:
-    """The marks of incidents that became confidential, and that they were taken back (H5)."""
-    marks = Q(verb="moderation.mark_escalated")
-    if item.escalated_at is not None:
-        marks &= Q(at__lt=item.escalated_at)
-    return marks | Q(verb="moderation.take_back_mark")

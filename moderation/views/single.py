@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 
 from core import clock, rules
 from core.views import attempt
-from moderation import selectors, workflow
+from moderation import workflow
+from moderation.around import Surroundings, around
 from moderation.cards import cards_of
 from moderation.forms import ACKNOWLEDGEMENT, AcknowledgeForm, CloseForm, ConfirmPostedForm, RemoveForm, ReplyForm
 from moderation.models import Item
@@ -51,8 +52,8 @@ def render_item(
     """The page with one of its forms as it was sent, where that could not be done."""
     if form is not None:
         item, person = visible(request, item.pk)  # as it is now: that may be why it could not be done
-    around = selectors.around(item)
-    forms = _forms(item, person, around)
+    surroundings = around(item)
+    forms = _forms(item, person, surroundings)
     is_drawn = opened in forms and bool(rules.ask("moderation.work", person, item))
     if form is not None and is_drawn:
         forms[opened] = form
@@ -61,7 +62,7 @@ def render_item(
         **queue,
         "next_item": next((row for row in queue["page"] if row.is_waiting and row.pk != item.pk), None),
         "item": item,
-        "around": around,
+        "around": surroundings,
         "forms": forms,
         "failed": None if is_drawn else form,
         "opened": opened or request.GET.get("do", ""),
@@ -76,7 +77,7 @@ def render_item(
     return render(request, "moderation/item.html", context)
 
 
-def _forms(item: Item, person: User, around: selectors.Surroundings) -> dict[str, BaseForm]:
+def _forms(item: Item, person: User, around: Surroundings) -> dict[str, BaseForm]:
     if not item.is_waiting:
         return {}
     drafted = around.in_hand.text if around.in_hand and around.in_hand.kind == ResponseKind.REPLY else ""

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,6 +29,15 @@ def require_waiting(item: Item) -> None:
     by = f" by {who.full_name}" if who else ""
     at = f", {_when(when)}" if when else ""
     raise WrongState(f"This is finished: {TRANSITIONS.labels[item.status].lower()}{by}{at}. Nothing more is needed.")
+
+
+def changed(item: Item) -> None:
+    """Note that `item` is no longer what somebody sees who is typing an answer to it. The caller holds its row.
+
+    For every verb whose effect such a person must know: an answer posted, a removal, closed, edited, taken back.
+    """
+    Item.objects.filter(pk=item.pk).update(revision=F("revision") + 1)
+    item.revision += 1
 
 
 def hold(item: Item, actor: User) -> None:

@@ -1,0 +1,48 @@
+"""Reads for the page of one comment: what stands around it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from accounts.history import Line, lines
+from audit.models import Event
+from moderation.models import Item, Response
+
+LONGEST_THREAD = 30
+LONGEST_HISTORY = 60
+# An item of which an incident was made looks unchanged to all but the incident's handlers (H5, I1).
+NEVER_SHOWN = ("moderation.mark_escalated", "moderation.take_back_mark")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the page of one comment shows beside it."""
+
+    thread_before: list[Item]
+    thread_after: list[Item]
+    by_author: list[Item]
+    posted: list[Response]
+    in_hand: Response | None
+    history: list[Line]
+
+
+def around(item: Item) -> Surroundings:
+    """Its thread, its author's other comments on the account, its responses, its history: a fixed number of queries."""
+    of_account = Item.objects.filter(account=item.account_id)
+    same_thread = Q(pk=item.parent_id) | Q(parent=item.pk)
+    if item.parent_id:
+        same_thread |= Q(parent=item.parent_id)
+    thread = list(of_account.filter(same_thread).exclude(pk=item.pk).order_by("received_at", "pk")[:LONGEST_THREAD])
+    by_author = of_account.filter(author_name=item.author_name).exclude(pk=item.pk).order_by("-received_at")
+    responses = list(Response.objects.filter(item=item).select_related("written_by", "confirmed_by"))
+    posted = [response for response in responses if response.posted_at is not None]
+    events = Event.objects.filter(subject_type="moderation.item", subject_id=str(item.pk), refused=False)
+    events = events.exclude(verb__in=NEVER_SHOWN)
+    return Surroundings(
+        thread_before=[other for other in thread if other.received_at <= item.received_at],
+        thread_after=[other for other in thread if other.received_at > item.received_at],
+        by_author=list(by_author[:6]) if item.author_name else [],
+        posted=posted,
+        in_hand=next((response for response in responses if response.posted_at is None), None),
+        history=lines(list(events.order_by("-id")[:LONGEST_HISTORY])),
+    )
