@@ -2,7 +2,7 @@
 
 from moderation.models.author import Author, AuthorQuerySet, Ban, author_key
 from moderation.models.desk import DeskSettings, SavedFilter, Undo, desk
-from moderation.models.evidence import Appeal, Evidence
+from moderation.models.evidence import Appeal, Evidence, Withheld
 from moderation.models.imports import ImportBatch, ImportFile, ImportRow
 from moderation.models.item import Item, ItemQuerySet
 from moderation.models.paths import BehaviourReferral, ParentStep
@@ -51,6 +51,7 @@ __all__ = [
     "Term",
     "Turn",
     "Undo",
+    "Withheld",
     "Wording",
     "author_key",
     "desk",

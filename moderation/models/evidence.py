@@ -52,9 +52,28 @@ class Evidence(models.Model):
         return f"evidence {self.pk}"
 
     @property
-    def bound_to(self) -> str:
+    def bound_to(self) -> dict[str, str | int]:
         """What the sealed screenshot belongs to: on another row it does not open."""
-        return f"moderation.evidence:{self.pk}:screenshot"
+        return {"evidence": self.pk, "field": "screenshot"}
+
+
+class Withheld(models.Model):
+    """What an item said that may show an indecent image of a child: sealed, for the safeguarding leads alone (H1).
+
+    The item itself says nothing of it any more, so that no page, search or file can.
+    """
+
+    item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="withheld")
+    sealed = models.BinaryField()
+    withheld_at = models.DateTimeField()
+    withheld_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"withheld words of item {self.item_id}"
+
+    @property
+    def bound_to(self) -> dict[str, str | int]:
+        return {"item": self.item_id, "field": "withheld"}
 
 
 class Appeal(models.Model):

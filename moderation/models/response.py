@@ -18,7 +18,11 @@ class Response(models.Model):
     action = models.CharField(max_length=10, choices=Action.choices, blank=True)
     house_rule = models.CharField(max_length=20, choices=HouseRule.choices, blank=True)
     public_explanation = models.TextField(blank=True)
-    held_back = models.BooleanField(default=False)  # the explanation, on police advice
+    held_back = models.BooleanField(default=False)  # the explanation, on the advice of police or safeguarding
+    held_back_because = models.CharField(max_length=500, blank=True)
+    held_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     # Who answered on the platform itself, where that was somebody else than who says so here.
     posted_by_name = models.CharField(max_length=120, blank=True)
     preserved_text = models.TextField(blank=True)  # what was removed, as it stood
@@ -43,6 +47,10 @@ class Response(models.Model):
                 condition=~Q(kind=ResponseKind.REMOVAL)
                 | (~Q(public_explanation="") & Q(action__in=Action.values) & ~Q(preserved_digest="")),
                 name="response_removal_explained",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_back=False) | (~Q(held_back_because="") & Q(held_back_by__isnull=False)),
+                name="response_held_back_with_reason",
             ),
             models.CheckConstraint(condition=Q(kind=ResponseKind.REMOVAL) | ~Q(text=""), name="response_has_words"),
             models.CheckConstraint(
