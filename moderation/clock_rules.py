@@ -1,15 +1,21 @@
 """The reply clock as this school has set it: its zone, its readings of the policy, its days off."""
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.sqlite3.base import DatabaseWrapper as SqliteDatabase
 
-from core.worktime import Calendar
-from moderation.sla import DEFAULT_READINGS, Due, Readings, due
+from core import clock, times
+from core.worktime import PUBLISHED_UNTIL, Calendar
+from moderation.models import ClockVersion, Item
+from moderation.sla import DEFAULT_READINGS, Due, Readings, Rule, due
 from school.models import BankHolidayReading, DayEndReading, FridayReading, NonWorkingDay, School, current_school
 
 
@@ -38,6 +44,59 @@ def school_clock_before_set_up() -> SchoolClock:
     set other readings than the defaults.
     """
     return school_clock() if _has_tables() else _clock_of(School(), ())
+
+
+def content_of(school: SchoolClock) -> dict[str, Any]:
+    """All that a due time was reckoned with, to be kept with the items that it was reckoned for."""
+    return {
+        "zone": str(school.zone),
+        "friday": str(school.readings.friday),
+        "bank_holiday": str(school.readings.bank_holiday),
+        "day_end": str(school.readings.day_end),
+        "days_off": [day.isoformat() for day in sorted(school.calendar.days_off)],
+        "published_until": PUBLISHED_UNTIL.isoformat(),
+    }
+
+
+def fingerprint(school: SchoolClock) -> str:
+    """The digest of `content_of`: the same for clocks that reckon the same."""
+    return hashlib.sha256(json.dumps(content_of(school), sort_keys=True).encode()).hexdigest()
+
+
+def clock_version(school: SchoolClock) -> ClockVersion:
+    """The row that stands for this clock, made where it is new. One query where it is there.
+
+    Ask for it once for many items. It is frozen on each item, so that a due time can be explained years later.
+    """
+    version, _ = ClockVersion.objects.get_or_create(
+        digest=fingerprint(school), defaults={"made_at": clock.now(), "content": content_of(school)}
+    )
+    return version
+
+
+def of_version(version: ClockVersion) -> SchoolClock:
+    """The clock as it was when `version` was made."""
+    content = version.content
+    readings = Readings(
+        friday=FridayReading(content["friday"]),
+        bank_holiday=BankHolidayReading(content["bank_holiday"]),
+        day_end=DayEndReading(content["day_end"]),
+    )
+    days_off = frozenset(date.fromisoformat(day) for day in content["days_off"])
+    return SchoolClock(Calendar(days_off), ZoneInfo(content["zone"]), readings)
+
+
+def sentence(item: Item) -> str:
+    """Why the item is due when it is, in words. One query at most, for the version of the clock."""
+    if item.due_sentence:  # written before versions of the clock were kept
+        return item.due_sentence
+    if item.clock_version is not None:
+        found = of_version(item.clock_version).due(item.received_at)
+        if found.at == item.due_at:
+            return found.sentence
+    # The published bank holidays have changed since, or nobody noted the clock: say what is certain.
+    within = "24 hours" if item.due_rule == Rule.HOURS_24 else "until the end of the next working day, as it was then"
+    return f"It had {within}: it is due {times.exact(item.due_at)}."
 
 
 def _clock_of(school: School, days_off: Iterable[date]) -> SchoolClock:
