@@ -5,7 +5,7 @@ from moderation.models.desk import DeskSettings, SavedFilter, Undo, desk
 from moderation.models.evidence import Appeal, Evidence, Withheld
 from moderation.models.imports import ImportBatch, ImportFile, ImportRow
 from moderation.models.item import Item, ItemQuerySet
-from moderation.models.paths import BehaviourReferral, ParentStep
+from moderation.models.paths import BehaviourReferral, ParentStep, Release
 from moderation.models.response import Response
 from moderation.models.rollups import Recount, Rollup
 from moderation.models.rota import Check, Cover, FeedToken, Turn
@@ -43,6 +43,7 @@ __all__ = [
     "ParentStep",
     "Post",
     "Recount",
+    "Release",
     "Response",
     "Rollup",
     "SavedFilter",

@@ -1,4 +1,4 @@
-"""Guided paths: what is done about an offensive parent, step by step, and about an offensive pupil (H2, H3)."""
+"""Guided paths: what is done about an offensive parent, step by step, a pupil and a journalist (H2, H3, H4)."""
 
 from django.conf import settings
 from django.db import models
@@ -48,3 +48,26 @@ class BehaviourReferral(models.Model):
 
     def __str__(self) -> str:
         return f"behaviour referral {self.pk}"
+
+
+class Release(models.Model):
+    """SLT let a journalist's comment be answered, and what SLT said to it; `ended_at` when it was locked again (H4)."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="releases")
+    note = models.TextField()
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    released_at = models.DateTimeField()
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["released_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["item"], condition=Q(ended_at=None), name="release_once"),
+            models.CheckConstraint(condition=~Q(note=""), name="release_has_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"release {self.pk}"
