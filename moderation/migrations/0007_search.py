@@ -22,6 +22,6 @@ def drop(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("moderation", "0003_ladder_and_authors")]
+    dependencies = [("moderation", "0006_release")]
 
     operations = [migrations.RunPython(make, drop)]
