@@ -6,9 +6,6 @@ import pytest
 
 from moderation.models import Author, Item
 from moderation.states import AuthorKind
-from moderation.tests.conftest import account, item, make_account, make_item
-
-__all__ = ["account", "item", "make_account", "make_item"]
 
 
 @pytest.fixture
