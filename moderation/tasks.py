@@ -7,6 +7,7 @@ from celery import shared_task
 from moderation import sweep as sweeping
 from moderation.imports import waking
 from moderation.imports import workflow as importing
+from moderation.rota import tasks as _rota  # noqa: F401  (registers its chores)
 
 logger = logging.getLogger(__name__)
 

@@ -71,6 +71,7 @@ PLACES = (
     Place("Business cases", "applications:index", "briefcase"),
     Place("Accounts", "accounts:index", "at-sign"),
     Place("Comments", "moderation:queue", "messages-square"),
+    Place("Rota", "moderation:rota", "calendar-days"),
     Place("Figures", "moderation:figures", "chart-column", INSIDE),
     Place("Incidents", "incidents:list", "shield-alert"),
     Place("Policy", "policy:index", "book-open-text"),

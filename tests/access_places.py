@@ -53,6 +53,16 @@ OTHERS: dict[str, Any] = {
     },
     **{f"vault:{stem}": lambda world: {} for stem in ("grants", "to_change", "mine", "mine_csv", "key", "key_sheet")},
     **{f"vault:{stem}": lambda world: {"pk": world.people["teacher2"].pk} for stem in ("person", "person_csv")},
+    **{f"moderation:{stem}": lambda world: {} for stem in ("rota", "checks", "feed_address")},
+    **{
+        f"moderation:{stem}": lambda world: {"pk": world.account.pk}
+        for stem in ("set_week", "ask_cover", "take_day", "check")
+    },
+    **{
+        f"moderation:{stem}": lambda world: {"pk": world.cover.pk}
+        for stem in ("agree_cover", "decline_cover", "withdraw_cover")
+    },
+    "moderation:feed": lambda world: {"token": "unknown"},
     "vault:current_code": lambda world: {"pk": world.seed.pk},
     "vault:recovery_codes": lambda world: {"pk": world.code_set.pk},
     "vault:use_recovery_code": lambda world: {"pk": world.code_set.pk, "place": 1},

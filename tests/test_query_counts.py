@@ -85,6 +85,8 @@ PAGES = [
     ("vault:index", "admin"),
     ("moderation:queue", "teacher"),
     ("moderation:figures", "head"),
+    ("moderation:rota", "head"),
+    ("moderation:checks", "head"),
     ("incidents:list", "head"),
     ("incidents:report", "head"),
     ("people:list", "admin"),

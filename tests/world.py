@@ -21,7 +21,8 @@ from incidents.models import Incident, Involvement
 from incidents.states import Part
 from moderation import workflow as moderation
 from moderation.imports import workflow as imports
-from moderation.models import ImportBatch, Item, Response
+from moderation.models import Cover, ImportBatch, Item, Response
+from moderation.rota import workflow as rota
 from notifications.models import Notification
 from people import workflow as people_verbs
 from people.models import Absence, Role, StaffList, StepReset, User
@@ -71,6 +72,7 @@ class World:
     step_reset: StepReset
     handover: Handover
     asked: Handover
+    cover: Cover
 
 
 def ready(person: User, head: User, version: PolicyVersion) -> None:
@@ -220,6 +222,9 @@ def make_world(make_person: Callable[..., User]) -> World:
         step_reset=StepReset.objects.create(person=people["teacher2"], asked_by=people["admin"], asked_at=clock.now()),
         handover=handovers.open_handover(account, people["teacher2"], actor=admin),
         asked=ask_to_take_over(account, people["volunteer"], teacher, admin),
+        cover=rota.ask_cover(
+            account, actor=teacher, day=today + timedelta(days=1), person_asked=people["volunteer"]
+        ),
         absence=people_verbs.record_absence(
             teacher,
             actor=teacher,
