@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.core import signing
-from django.db.models import Model, Q, QuerySet
+from django.db.models import BooleanField, F, Func, Model, Q, QuerySet, Value
 
 M = TypeVar("M", bound=Model)
 
@@ -63,7 +63,7 @@ class KeysetPaginator(Generic[M]):
         back = direction == BACK
         query = self.queryset.order_by(*(self._turned() if back else self.ordering))
         if values is not None:
-            query = query.filter(self._after(values, back=back))
+            query = query.filter(self._beyond(values, back=back))
         rows = list(query[: self.per_page + 1])
         more = len(rows) > self.per_page
         rows = rows[: self.per_page]
@@ -81,6 +81,14 @@ class KeysetPaginator(Generic[M]):
 
     def _turned(self) -> list[str]:
         return [name[1:] if name.startswith("-") else f"-{name}" for name in self.ordering]
+
+    def _beyond(self, values: list[Any], *, back: bool) -> "Q | Func":
+        downwards = {name.startswith("-") != back for name in self.ordering}
+        if len(downwards) > 1:
+            return self._after(values, back=back)
+        # All columns go the same way: the rows are compared whole, so that an index leads straight to the place.
+        columns, given = (F(name) for name in self.names), (Value(value) for value in values)
+        return _Compared(*columns, *given, sign="<" if downwards.pop() else ">")
 
     def _after(self, values: list[Any], *, back: bool) -> Q:
         """Rows beyond `values`: later in the first column, or equal there and later in the second, and so on."""
@@ -102,6 +110,18 @@ class KeysetPaginator(Generic[M]):
         except (signing.BadSignature, ValueError):
             return FORWARD, None
         return direction, [_unpack(value) for value in packed]
+
+
+class _Compared(Func):
+    """(a, b, c) > (1, 2, 3), as both databases understand it."""
+
+    output_field = BooleanField()
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+        parts = [compiler.compile(part) for part in self.get_source_expressions()]
+        half = len(parts) // 2
+        columns, values = (", ".join(sql for sql, _ in side) for side in (parts[:half], parts[half:]))
+        return f"({columns}) {self.extra['sign']} ({values})", [param for _, params in parts for param in params]
 
 
 def _pack(value: Any) -> Any:

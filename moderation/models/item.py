@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
 from accounts.models import Account
+from accounts.models.account import SEE_ALL
 from moderation.models.author import Author
 from moderation.models.thread import Post, Tag
 from moderation.states import WAITING, Category, Gone, Kind, Severity, Source, Status
@@ -17,6 +18,8 @@ from moderation.states import WAITING, Category, Gone, Kind, Severity, Source, S
 class ItemQuerySet(models.QuerySet["Item"]):
     def visible_to(self, user: Any) -> "ItemQuerySet":
         """Those on accounts that `user` sees: all for SLT and Administrators, else the accounts they run."""
+        if user.holds(*SEE_ALL):
+            return self.all()  # the database need not look at the accounts
         return self.filter(account__in=Account.objects.visible_to(user).values("pk"))
 
     def waiting(self) -> "ItemQuerySet":
