@@ -3,7 +3,7 @@
 from accounts.models import Account
 from core.actors import COMMAND_LINE, SWEEP, Actor
 from core.rules import ALLOWED, Denied, Verdict, rule
-from moderation.models import Item
+from moderation.models import Item, Undo
 from people.models import Role, User
 
 WATCHERS = (Role.SLT, Role.ADMINISTRATOR)
@@ -37,6 +37,14 @@ def release(actor: Actor, item: Item) -> Verdict:
     if not verdict or theirs:
         return verdict
     return Denied("Only the person who has this comment puts it back, or an Administrator or SLT.")
+
+
+@rule("moderation.undo")
+def undo(actor: Actor, undo: Undo) -> Verdict:
+    """Whoever did it, while they work on the comment."""
+    if isinstance(actor, User) and actor.pk == undo.person_id:
+        return _moderates(actor, undo.item.account)
+    return Denied("Only the person who did this takes it back.")
 
 
 @rule("moderation.pass_on")

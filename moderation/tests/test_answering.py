@@ -33,7 +33,7 @@ def test_an_acknowledgement_stops_the_clock_and_the_reply_is_still_waited_for(it
     assert (response.kind, response.status) == (ResponseKind.ACKNOWLEDGEMENT, ResponseStatus.POSTED)
     assert response.written_by == response.confirmed_by == teacher
     event = Event.objects.get(verb="moderation.acknowledge")
-    assert event.data == {"from": "open", "to": "acknowledged", "response": response.pk}
+    assert event.data == {"from": "open", "to": "acknowledged", "response": response.pk, "revision": 1}
 
 
 def test_a_reply_after_the_acknowledgement_moves_no_clock(item, teacher, clock):

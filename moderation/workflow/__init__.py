@@ -8,20 +8,24 @@ from moderation.workflow.answering import (
     confirm_posted,
     draft_reply,
     drop_response,
-    in_hand,
     remove_with_explanation,
 )
 from moderation.workflow.closing import close_without_response, mark_escalated
+from moderation.workflow.elsewhere import answered_elsewhere
 from moderation.workflow.holding import claim, pass_on, release
+from moderation.workflow.taking import Overtaken, in_hand
 from moderation.workflow.taking_back import take_back_mark
+from moderation.workflow.undoing import undo
 
 __all__ = [
     "AddResult",
     "NewItem",
+    "Overtaken",
     "acknowledge",
     "add_chunk",
     "add_item",
     "add_many",
+    "answered_elsewhere",
     "claim",
     "close_without_response",
     "confirm_posted",
@@ -33,4 +37,5 @@ __all__ = [
     "release",
     "remove_with_explanation",
     "take_back_mark",
+    "undo",
 ]

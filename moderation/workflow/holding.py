@@ -1,8 +1,7 @@
 """Who is on a comment: claim it, put it back, take it over."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,12 +11,17 @@ from core.actors import Actor
 from core.errors import WrongState
 from moderation import messages as _messages  # noqa: F401  registers the words
 from moderation import rules as _rules  # noqa: F401  registers the rules
-from moderation.models import Item
+from moderation.claims import holder
+from moderation.models import Item, desk
 from moderation.states import TRANSITIONS
+from moderation.workflow import undoing
+from moderation.workflow.revising import changed as changed  # part of this module's promise to the others
 from notifications import workflow as notifications
 from people.current import person
 from people.models import User
 from school.models import school_zone
+
+CLAIM = ("claimed_by_id", "claimed_at", "claimed_until")
 
 
 def require_waiting(item: Item) -> None:
@@ -31,20 +35,16 @@ def require_waiting(item: Item) -> None:
     raise WrongState(f"This is finished: {TRANSITIONS.labels[item.status].lower()}{by}{at}. Nothing more is needed.")
 
 
-def changed(item: Item) -> None:
-    """Note that `item` is no longer what somebody sees who is typing an answer to it. The caller holds its row.
-
-    For every verb whose effect such a person must know: an answer posted, a removal, closed, edited, taken back.
-    """
-    Item.objects.filter(pk=item.pk).update(revision=F("revision") + 1)
-    item.revision += 1
-
-
 def hold(item: Item, actor: User) -> None:
-    """Give an unclaimed item to `actor`, who acts on it. Raises WrongState, naming who has it, where another has."""
-    if item.claimed_by_id is None or not _still_there(item):
-        _give(item, actor)
-    elif item.claimed_by_id != actor.pk:
+    """Give a free item to `actor`, who acts on it. Raises WrongState, naming who has it, where another has.
+
+    A claim that ran out is none, whosever it was.
+    """
+    now = clock.now()
+    has = holder(item, now)
+    if has is None:
+        _give(item, actor, now)
+    elif has.pk != actor.pk:
         raise WrongState(f"{_who_has(item)} Take it over first if you want to answer it instead.")
 
 
@@ -57,15 +57,17 @@ def claim(item: Item, *, actor: Actor, take_over_from: User | None = None) -> It
     item = audit.lock(item)
     rules.require("moderation.work", actor, item)
     require_waiting(item)
-    me = person(actor)
-    before = item.claimed_by
-    if before is None or before.pk == me.pk or not _still_there(item):
-        if before is None or before.pk != me.pk:
-            _give(item, me)
+    me, now = person(actor), clock.now()
+    before = holder(item, now)
+    if before is None or before.pk == me.pk:
+        if before is None:
+            was = undoing.columns(item, *CLAIM)
+            _give(item, me, now)
+            undoing.offer(item, "moderation.claim", me, was)
         return item
     if take_over_from is None or take_over_from.pk != before.pk:
         raise WrongState(_who_has(item))
-    _give(item, me)
+    _give(item, me, now)
     audit.record("moderation.claim", item, actor=actor, taken_from=before.pk)
     notifications.tell(
         [before],
@@ -85,10 +87,11 @@ def release(item: Item, *, actor: Actor) -> Item:
     item = audit.lock(item)
     rules.require("moderation.release", actor, item)
     require_waiting(item)
-    if item.claimed_by_id is None:
+    if holder(item) is None:
         raise WrongState("Nobody has this comment now.")
-    item.claimed_by, item.claimed_at = None, None
-    item.save(update_fields=["claimed_by", "claimed_at"])
+    was = undoing.columns(item, *CLAIM)
+    _free(item)
+    undoing.offer(item, "moderation.release", person(actor), was)
     return item
 
 
@@ -107,7 +110,7 @@ def pass_on(item: Item, *, actor: Actor, to: User | None) -> Item:
     before = item.claimed_by_id
     able = to is not None and bool(rules.ask("moderation.work", to, item))
     if to is not None and able:
-        _give(item, to)
+        _give(item, to)  # without an end: it was given, and waits for the person however long they take
         notifications.tell(
             [to],
             "moderation.passed_on",
@@ -117,21 +120,23 @@ def pass_on(item: Item, *, actor: Actor, to: User | None) -> Item:
             account=item.account.name,
         )
     else:
-        item.claimed_by, item.claimed_at = None, None
-        item.save(update_fields=["claimed_by", "claimed_at"])
+        _free(item)
     audit.record(
         "moderation.pass_on", item, actor=actor, taken_from=before, to=to.pk if to is not None and able else None
     )
     return item
 
 
-def _give(item: Item, actor: User) -> None:
-    item.claimed_by, item.claimed_at = actor, clock.now()
-    item.save(update_fields=["claimed_by", "claimed_at"])
+def _give(item: Item, to: User, now: datetime | None = None) -> None:
+    """`now`: it is claimed then, and the claim runs out. Without: somebody else gives it to them, for good."""
+    item.claimed_by, item.claimed_at = to, now or clock.now()
+    item.claimed_until = now + timedelta(minutes=desk().claim_minutes) if now is not None else None
+    item.save(update_fields=["claimed_by", "claimed_at", "claimed_until"])
 
 
-def _still_there(item: Item) -> bool:
-    return item.claimed_by is not None and item.claimed_by.may_sign_in
+def _free(item: Item) -> None:
+    item.claimed_by, item.claimed_at, item.claimed_until = None, None, None
+    item.save(update_fields=["claimed_by", "claimed_at", "claimed_until"])
 
 
 def _who_has(item: Item) -> str:
