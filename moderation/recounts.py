@@ -1,6 +1,7 @@
 """Noting that the figures of a day have changed, in the transaction that changes them (M2)."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from moderation.models import Item, Recount
 from school.models import school_zone
@@ -12,5 +13,9 @@ def touch(items: Iterable[Item]) -> None:
     one comes in, is answered, breached, closed, withdrawn, opened again.
     """
     zone = school_zone()
-    days = {(item.account_id, item.received_at.astimezone(zone).date()) for item in items}
+    touch_days({(item.account_id, item.received_at.astimezone(zone).date()) for item in items})
+
+
+def touch_days(days: Iterable[tuple[int, date]]) -> None:
+    """As `touch`, for whoever knows the accounts (by id) and local days."""
     Recount.objects.bulk_create(Recount(account_id=account, day=day) for account, day in sorted(days))

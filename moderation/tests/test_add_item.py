@@ -10,6 +10,7 @@ from conftest import NOW
 from core.actors import COMMAND_LINE
 from core.errors import InvalidInput, NotAllowed
 from moderation import workflow
+from moderation.clock_rules import sentence
 from moderation.models import Item
 from moderation.states import Source, Status
 from moderation.workflow import AddResult, NewItem
@@ -21,7 +22,7 @@ def test_a_comment_added_by_hand_gets_its_clock(account, teacher):
     )
     assert item.due_at == NOW + timedelta(hours=22)
     assert item.detected_at == NOW
-    assert "24 hours later" in item.due_sentence
+    assert "24 hours later" in sentence(item)
     assert (item.status, item.source, item.added_by, item.kind) == (Status.OPEN, Source.HAND, teacher, "query")
     assert item.sweep_at == item.remind_half_at == NOW + timedelta(hours=10)
     event = Event.objects.get(verb="moderation.add_item")
