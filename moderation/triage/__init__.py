@@ -1,1 +1,1 @@
-"""Judging what came in: categories, severity, the word list and its hints, who the authors are (M3)."""
+"""Finding what may be pressing, and who wrote it: the word list, triage, authors, and what changed on the platform."""

@@ -1,0 +1,37 @@
+"""Personal data by its form: telephone numbers, postcodes, e-mail and street addresses of the UK."""
+
+import re
+from collections.abc import Iterator
+
+from moderation.triage.shipped import postcode_areas
+
+PHONE, POSTCODE, MAIL, STREET = "a telephone number", "a postcode", "an e-mail address", "a street address"
+
+_PHONE = re.compile(r"(?<![\d+])(?:\+44[\s.-]?(?:\(0\)[\s.-]?)?|\(?0)[1-37-9](?:[\s.()-]{0,2}\d){8,9}(?!\d)")
+_POSTCODE = re.compile(r"\b([A-Z]{1,2})\d[A-Z\d]? {0,2}(?!\d(?:st|nd|rd|th)\b)\d[ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
+_ROADS = (
+    "road|rd|street|avenue|ave|close|lane|drive|crescent|gardens|grove|terrace|court|place|way|walk|mews|hill|row"
+    "|square"
+)
+_STREET = re.compile(
+    rf"(?<!\d)\d{{1,4}}[a-zA-Z]?,?\s+(?:[A-Z][A-Za-z'’]{{1,20}}\s+){{1,3}}(?i:{_ROADS})\b"
+    rf"|(?i:\b(?:lives?|living|house|address)\s+(?:is\s+)?(?:at\s+|in\s+)?(?:number\s+|no\.?\s+)?\d{{1,4}}[a-z]?,?\s+"
+    rf"(?:[a-z'’]{{2,20}}\s+){{1,3}}(?:{_ROADS})\b)"
+)
+PATTERNS = (PHONE, POSTCODE, MAIL, STREET)
+_DIGIT = re.compile(r"\d")
+
+
+def personal_data(text: str) -> Iterator[tuple[str, str]]:
+    """What in a text has the form of personal data: which it is, and how it stands there, the first of each."""
+    if "@" in text and (match := _MAIL.search(text)):
+        yield MAIL, match.group()
+    if _DIGIT.search(text) is None:
+        return
+    if match := _PHONE.search(text):
+        yield PHONE, match.group().strip()
+    if postcode := next((match for match in _POSTCODE.finditer(text) if match[1].upper() in postcode_areas()), None):
+        yield POSTCODE, postcode.group()
+    if match := _STREET.search(text):
+        yield STREET, match.group()
