@@ -71,6 +71,16 @@ class DaysOffForm(PortalForm):
     last = a_day(label="Last day off", help_text="Leave it empty for a single day.", required=False)
 
 
+class TermForm(PortalForm):
+    name = forms.CharField(label="Name", help_text="For example: Autumn term 2026.", max_length=60)
+    first_day = a_day(label="First day")
+    last_day = a_day(label="Last day")
+    break_first = a_day(
+        label="First day of the half-term holiday", help_text="Leave it empty if there is none.", required=False
+    )
+    break_last = a_day(label="Last day of the half-term holiday", required=False)
+
+
 class MailForm(PortalForm):
     """The password is written, never shown: an empty one keeps what is stored."""
 

@@ -72,6 +72,39 @@ class NonWorkingDay(models.Model):
         return f"{self.date}: {self.label}"
 
 
+class Term(models.Model):
+    """A term of the school, for figures by term and half-term. It changes no due time: holidays are no days off (M1).
+
+    `break_first` to `break_last` is the half-term holiday, if it has one.
+    """
+
+    name = models.CharField(max_length=60)
+    first_day = models.DateField()
+    last_day = models.DateField()
+    break_first = models.DateField(null=True, blank=True)
+    break_last = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["first_day"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first_day__lt=models.F("last_day")) & ~Q(name=""), name="school_term_ends_later"
+            ),
+            models.CheckConstraint(
+                condition=Q(break_first=None, break_last=None)
+                | Q(
+                    break_first__gt=models.F("first_day"),
+                    break_first__lte=models.F("break_last"),
+                    break_last__lt=models.F("last_day"),
+                ),
+                name="school_term_break_within",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Security(models.TextChoices):
     STARTTLS = "starttls", "STARTTLS (usually port 587)"
     TLS = "tls", "TLS from the start (usually port 465)"

@@ -66,6 +66,12 @@ def remove_day_off(actor: Actor) -> Verdict:
     return _leads(actor, "Only SLT and Administrators change the list of days off.")
 
 
+@rule("school.set_terms")
+def set_terms(actor: Actor) -> Verdict:
+    """Adding, changing and removing terms. They change no due time, only by which days figures are added up."""
+    return _leads(actor, "Only SLT and Administrators change the dates of the terms.")
+
+
 @rule("school.set_mail")
 def set_mail(actor: Actor) -> Verdict:
     """Also taking the settings away."""

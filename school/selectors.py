@@ -7,7 +7,7 @@ from django.db.models import Count, Min
 
 from core import clock
 from notifications.models import Mail, Notification
-from school.models import NonWorkingDay
+from school.models import NonWorkingDay, Term
 
 
 @dataclass(frozen=True)
@@ -35,3 +35,10 @@ def days_off(today: date | None = None) -> tuple[list[NonWorkingDay], list[NonWo
     today = today or clock.today()
     days = list(NonWorkingDay.objects.order_by("date"))
     return [day for day in days if day.date >= today], [day for day in reversed(days) if day.date < today]
+
+
+def terms(today: date | None = None) -> tuple[list[Term], list[Term]]:
+    """Those that are on or to come, soonest first; and the past ones, latest first."""
+    today = today or clock.today()
+    found = list(Term.objects.order_by("first_day"))
+    return [term for term in found if term.last_day >= today], [t for t in reversed(found) if t.last_day < today]

@@ -10,14 +10,15 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from core import rules, times
+from core import clock, rules, times
 from core.actors import Person
 from core.forms import PortalForm
 from core.views import attempt
 from school import needs as _needs  # noqa: F401  (registers what waits)
 from school import selectors, workflow
-from school.forms import READINGS, ApprovalsForm, DaysOffForm, DetailsForm, MailForm, ReadingForm
-from school.models import MailSettings, NonWorkingDay, School
+from school.forms import READINGS, ApprovalsForm, DaysOffForm, DetailsForm, MailForm, ReadingForm, TermForm
+from school.models import MailSettings, NonWorkingDay, School, Term
+from school.terms import school_year, school_year_of
 from school.workflow.details import the_school
 
 READING_VERBS: dict[str, Callable[..., School]] = {
@@ -49,6 +50,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         "school": school,
         "readings": readings,
         "days_off": to_come,
+        "terms": selectors.terms()[0],
         "mail": MailSettings.objects.filter(pk=1).first(),
         "may_details": rules.ask("school.change_details", person),
         "may_approvals": rules.ask("school.require_approvals", person),
@@ -122,6 +124,76 @@ def remove_day_off(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "button": "Take it off the list",
         "back_url": reverse("school:days_off"),
+    }
+    return render(request, "components/confirm.html", context)
+
+
+def terms(request: HttpRequest) -> HttpResponse:
+    """The list, what the usual dates would add, and the form that adds one."""
+    person = _leader(request)
+    form = TermForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        added = attempt(form, workflow.add_term, actor=person, **form.cleaned_data)
+        if added is not None:
+            messages.success(request, f"Added: {added.name}.")
+            return redirect("school:terms")
+    form.submit_label = "Add the term"
+    present, past = selectors.terms()
+    this_year = school_year_of(clock.today())
+    context = {
+        "form": form,
+        "terms": present,
+        "past": past,
+        "years": [year for year in (this_year, this_year + 1) if not _has_terms(year, [*present, *past])],
+    }
+    return render(request, "school/terms.html", context)
+
+
+def _has_terms(begun_in: int, known: list[Term]) -> bool:
+    first, last = school_year(begun_in)
+    return any(first <= term.first_day <= last for term in known)
+
+
+@require_POST
+def add_usual_terms(request: HttpRequest) -> HttpResponse:
+    person = _leader(request)
+    given = request.POST.get("begun_in", "")
+    year = int(given) if given.isascii() and given.isdigit() and len(given) == 4 else 0
+    added = attempt(request, workflow.add_usual_terms, actor=person, begun_in=year)
+    if added is not None:
+        messages.success(request, "Added. Look at the dates and change what is different at your school.")
+    return redirect("school:terms")
+
+
+def change_term(request: HttpRequest, pk: int) -> HttpResponse:
+    person = _leader(request)
+    term = get_object_or_404(Term, pk=pk)
+    names = ("name", "first_day", "last_day", "break_first", "break_last")
+    form = TermForm(request.POST or None, initial={name: getattr(term, name) for name in names})
+    valid = request.method == "POST" and form.is_valid()
+    if valid and attempt(form, workflow.change_term, term, actor=person, **form.cleaned_data) is not None:
+        messages.success(request, "Saved.")
+        return redirect("school:terms")
+    form.cancel_url = reverse("school:terms")
+    lede = "Figures by term and half-term are added up by these days, the past ones too."
+    return render(request, "school/change.html", {"form": form, "title": term.name, "lede": lede})
+
+
+def remove_term(request: HttpRequest, pk: int) -> HttpResponse:
+    person = _leader(request)
+    rules.require("school.set_terms", person)
+    term = get_object_or_404(Term, pk=pk)
+    if request.method == "POST" and attempt(request, workflow.remove_term, term, actor=person) is not None:
+        messages.success(request, f"{term.name} is off the list.")
+        return redirect("school:terms")
+    context = {
+        "title": f"Remove {term.name}?",
+        "points": [
+            f"It goes from {times.day(term.first_day)} to {times.day(term.last_day)}.",
+            "No comment and no due time changes. Figures can no longer be shown for this term.",
+        ],
+        "button": "Remove it",
+        "back_url": reverse("school:terms"),
     }
     return render(request, "components/confirm.html", context)
 

@@ -111,6 +111,9 @@ OTHERS: dict[str, Any] = {
     "people:revoke_role": lambda world: {"pk": world.people["teacher2"].pk, "role": "staff"},
     "school:choose_reading": lambda world: {"which": "friday"},
     "school:remove_day_off": lambda world: {"pk": world.day_off.pk},
+    **{f"school:{stem}": lambda world: {} for stem in ("terms", "add_usual_terms")},
+    **{f"school:{stem}": lambda world: {"pk": world.term.pk} for stem in ("change_term", "remove_term")},
+    **{f"moderation:figures_{stem}": lambda world: {} for stem in ("csv", "paper", "definitions")},
     **{
         f"courses:{stem}": lambda world: {}
         for stem in (

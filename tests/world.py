@@ -32,8 +32,8 @@ from policy.courses.models import Attempt, Course
 from policy.guidance import workflow as guidance
 from policy.guidance.models import EducationSession, GuidanceEdition
 from policy.models import Acknowledgement, Declaration, PolicyVersion, TrainingRecord
-from school.models import NonWorkingDay
-from school.workflow import add_days_off
+from school.models import NonWorkingDay, Term
+from school.workflow import add_days_off, add_term
 
 
 @dataclass
@@ -63,6 +63,7 @@ class World:
     acknowledgement: Acknowledgement
     declaration: Declaration
     day_off: NonWorkingDay
+    term: Term
     batch: ImportBatch
     staff_list: StaffList
     guidance: GuidanceEdition
@@ -211,6 +212,9 @@ def make_world(make_person: Callable[..., User]) -> World:
         acknowledgement=Acknowledgement.objects.get(person=teacher),
         declaration=policy.declare(actor=people["volunteer"]),
         day_off=add_days_off(actor=head, first=today + timedelta(days=20), label="Staff training")[0],
+        term=add_term(
+            actor=head, name="This term", first_day=today - timedelta(days=70), last_day=today + timedelta(days=30)
+        ),
         batch=imports.start(
             account, actor=teacher, file_name="comments.csv", content=b"received_at,text\n2026-11-17 09:00,Hello\n"
         ),
@@ -222,9 +226,7 @@ def make_world(make_person: Callable[..., User]) -> World:
         step_reset=StepReset.objects.create(person=people["teacher2"], asked_by=people["admin"], asked_at=clock.now()),
         handover=handovers.open_handover(account, people["teacher2"], actor=admin),
         asked=ask_to_take_over(account, people["volunteer"], teacher, admin),
-        cover=rota.ask_cover(
-            account, actor=teacher, day=today + timedelta(days=1), person_asked=people["volunteer"]
-        ),
+        cover=rota.ask_cover(account, actor=teacher, day=today + timedelta(days=1), person_asked=people["volunteer"]),
         absence=people_verbs.record_absence(
             teacher,
             actor=teacher,
