@@ -62,6 +62,26 @@ def read(data: bytes) -> Table:
 
     Empty lines are left out. Raises CannotRead, with a sentence that says what to do.
     """
+    table, records = _opened(data)
+    delimiter, notes = table.delimiter, table.notes
+    for record in records:
+        if len(table.records) == MOST_ROWS:
+            raise CannotRead(f"The file has more than {MOST_ROWS:,} rows. Split it into smaller files.")
+        table.records.append(_fitted(record, len(table.header)))
+    if not table.records:
+        raise CannotRead("The file has a line of headings, but no rows under it.")
+    if delimiter != ",":
+        notes.append(f"The columns are divided by a {DELIMITERS[delimiter]}, not by a comma. They were read that way.")
+    return table
+
+
+def headings(data: bytes) -> tuple[str, ...]:
+    """The headings alone, of a file that was read before. Raises as `read` does."""
+    return _opened(data)[0].header
+
+
+def _opened(data: bytes) -> tuple[Table, Iterator[Record]]:
+    """A table without rows yet, and the rows to come."""
     text, encoding, notes = _decode(data)
     if not text.strip():
         raise CannotRead(EMPTY)
@@ -77,16 +97,7 @@ def read(data: bytes) -> Table:
         raise CannotRead(f"The headings on line {header.line} cannot be read. {header.problem}")
     if len(header.cells) > MOST_COLUMNS:
         raise CannotRead(f"The file has more than {MOST_COLUMNS} columns. Keep only those that you need.")
-    table = Table(tuple(cell.strip() for cell in header.cells), [], delimiter, encoding, notes)
-    for record in records:
-        if len(table.records) == MOST_ROWS:
-            raise CannotRead(f"The file has more than {MOST_ROWS:,} rows. Split it into smaller files.")
-        table.records.append(_fitted(record, len(table.header)))
-    if not table.records:
-        raise CannotRead("The file has a line of headings, but no rows under it.")
-    if delimiter != ",":
-        notes.append(f"The columns are divided by a {DELIMITERS[delimiter]}, not by a comma. They were read that way.")
-    return table
+    return Table(tuple(cell.strip() for cell in header.cells), [], delimiter, encoding, notes), records
 
 
 def _decode(data: bytes) -> tuple[str, str, list[str]]:

@@ -1,9 +1,10 @@
 """What each record of a file comes to: a comment that can be added, or the reasons why not. Pure."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from core.csv_file import Record
@@ -12,20 +13,22 @@ from moderation.imports.columns import Column
 from moderation.states import Kind
 
 # Characters. The database's own limits but for the text, which no platform lets be this long.
+LONGEST_TEXT, LONGEST_NAME, LONGEST_LINK = 20_000, 255, 1_000
 LONGEST = {
-    Column.TEXT: 20_000,
-    Column.EXTERNAL_ID: 255,
-    Column.AUTHOR: 255,
-    Column.PERMALINK: 1_000,
-    Column.PARENT_ID: 255,
+    Column.TEXT: LONGEST_TEXT,
+    Column.EXTERNAL_ID: LONGEST_NAME,
+    Column.AUTHOR: LONGEST_NAME,
+    Column.PERMALINK: LONGEST_LINK,
+    Column.PARENT_ID: LONGEST_NAME,
 }
 LONGEST_EXCERPT = 200
 LONGEST_ERROR = 400
+_USUAL_LINK = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[!-~]*)?")  # a quick look at what most links are
+_ORDER = tuple(Column)  # of the values of a row
 _KINDS = {name.casefold(): kind for kind in Kind for name in (kind.value, kind.label)}
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(NamedTuple):
     """A row that can be added. `stated_at` (UTC) is the time in the file, which may lie in the future.
 
     `occurrence`: the how-manieth row of its file with this time, author and text, for one without `external_id`.
@@ -42,8 +45,7 @@ class Comment:
     occurrence: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(NamedTuple):
     """A row that cannot be added, why (sentences), and how it begins."""
 
     line: int
@@ -54,45 +56,58 @@ class Rejected:
 def judge(records: Sequence[Record], columns: Mapping[Column, int], zone: tzinfo) -> Iterator[Comment | Rejected]:
     """Each record in turn. `columns` says which cell holds what; `zone` is the school's."""
     seen: Counter[tuple[datetime, str, str]] = Counter()
+    places = [columns.get(column) for column in _ORDER]
     for record in records:
-        verdict = _judge(record, columns, zone)
+        verdict = _judge(record, places, zone)
         if isinstance(verdict, Comment) and not verdict.external_id:
             same = (verdict.stated_at, verdict.author, verdict.text)
             seen[same] += 1
             if seen[same] > 1:
-                verdict = replace(verdict, occurrence=seen[same])
+                verdict = verdict._replace(occurrence=seen[same])
         yield verdict
 
 
-def _judge(record: Record, columns: Mapping[Column, int], zone: tzinfo) -> Comment | Rejected:
+def _judge(record: Record, places: Sequence[int | None], zone: tzinfo) -> Comment | Rejected:
     if record.problem:
         return Rejected(record.line, record.problem, "")
-    values = {column: _clean(record.cells[at]) for column, at in columns.items()}
-    if not any(values.values()):
+    cells = record.cells
+    values = [_clean(cells[at]) if at is not None else "" for at in places]
+    if not any(values):
         return Rejected(record.line, "The row is empty.", "")
-    errors = [error for column in Column for error in _wrong(column, values.get(column, ""))]
+    received_at, text, external_id, author, permalink, parent_id, kind = values
+    errors: list[str] = []
+    if not _is_sound(values):
+        errors = [error for column, value in zip(_ORDER, values, strict=True) for error in _wrong(column, value)]
     stated_at = None
     try:
-        stated_at = parse_time(values.get(Column.RECEIVED_AT, ""), zone)
+        stated_at = parse_time(received_at, zone)
     except BadTime as error:
         errors.insert(0, str(error))
     if errors or stated_at is None:
-        return Rejected(record.line, " ".join(errors)[:LONGEST_ERROR], _excerpt(record, values))
-    return Comment(
-        record.line,
-        stated_at,
-        values.get(Column.TEXT, ""),
-        values.get(Column.EXTERNAL_ID, ""),
-        values.get(Column.AUTHOR, ""),
-        values.get(Column.PERMALINK, ""),
-        values.get(Column.PARENT_ID, ""),
-        _KINDS[values.get(Column.KIND, "").casefold() or Kind.COMMENT],
-    )
+        return Rejected(record.line, " ".join(errors)[:LONGEST_ERROR], _excerpt(record, text))
+    named = _KINDS[kind.casefold()] if kind else Kind.COMMENT
+    return Comment(record.line, stated_at, text, external_id, author, permalink, parent_id, named)
 
 
 def _clean(value: str) -> str:
     """Without space around it, and with one kind of line break, so that a file saved by another program is the same."""
-    return value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if "\r" in value:
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return value.strip()
+
+
+def _is_sound(values: Sequence[str]) -> bool:
+    """A quick look at what most rows are. A row that does not pass may still have nothing wrong with it."""
+    _, text, external_id, author, permalink, parent_id, kind = values
+    return (
+        0 < len(text) <= LONGEST_TEXT
+        and len(external_id) <= LONGEST_NAME
+        and len(author) <= LONGEST_NAME
+        and len(parent_id) <= LONGEST_NAME
+        and not kind
+        and "\0" not in "".join(values)
+        and (not permalink or (len(permalink) <= LONGEST_LINK and _is_web_link(permalink)))
+    )
 
 
 def _wrong(column: Column, value: str) -> Iterator[str]:
@@ -114,7 +129,9 @@ def _name(column: Column) -> str:
 
 
 def _is_web_link(value: str) -> bool:
-    if any(character.isspace() or not character.isprintable() for character in value):
+    if _USUAL_LINK.fullmatch(value):
+        return True
+    if " " in value or not value.isprintable():  # no other space is printable
         return False
     try:
         parts = urlsplit(value)
@@ -123,7 +140,7 @@ def _is_web_link(value: str) -> bool:
         return False
 
 
-def _excerpt(record: Record, values: Mapping[Column, str]) -> str:
+def _excerpt(record: Record, text: str) -> str:
     """The beginning of the row, enough to find it again."""
-    words = " ".join((values.get(Column.TEXT) or " ".join(record.cells)).replace("\0", " ").split())
+    words = " ".join((text or " ".join(record.cells)).replace("\0", " ").split())
     return words if len(words) <= LONGEST_EXCERPT else f"{words[: LONGEST_EXCERPT - 1]}…"

@@ -18,7 +18,7 @@ from accounts.models import Account
 from audit import workflow as audit
 from core import clock, rules
 from core.actors import COMMAND_LINE, IMPORTS, Actor
-from core.csv_file import CannotRead, Table, read
+from core.csv_file import CannotRead, Table, headings, read
 from core.errors import InvalidInput, NotAllowed, Refused, WrongState
 from moderation.imports import rules as _rules  # noqa: F401  registers the rules
 from moderation.imports import waking
@@ -32,7 +32,8 @@ from school.models import school_zone
 
 logger = logging.getLogger(__name__)
 
-CHUNK = 500  # rows in one transaction
+CHUNK = 2_000  # rows in one transaction
+FEWER = 10  # the part of a chunk that is tried where the whole cannot be stored
 KEPT_UNDECIDED = timedelta(days=7)  # then a file that nobody went on with is removed
 STALLED = timedelta(seconds=60)  # without getting further, an import is given to a worker again
 GONE = "The file is no longer here. Upload it again."
@@ -74,7 +75,7 @@ def map_columns(batch: ImportBatch, *, actor: Actor, columns: Mapping[Column, in
     """Settle the columns. Raises InvalidInput where one is missing, used twice or not in the file."""
     batch = _lock(batch)
     rules.require("moderation.add_items", actor, batch.account)
-    _check(columns, len(table_of(batch).header))
+    _check(columns, len(headings(_content(batch))))
     if batch.status != BatchStatus.PREVIEWED:
         audit.move(batch, BatchStatus.PREVIEWED, BATCH_TRANSITIONS, actor=actor)
     batch.mapping = {column.value: at for column, at in columns.items()}
@@ -87,7 +88,7 @@ def confirm(batch: ImportBatch, *, actor: Actor, by_worker: bool = True) -> Impo
     """Let it begin, or begin again after an error. A worker is asked after the commit; `resume_waiting` asks again."""
     batch = _lock(batch)
     rules.require("moderation.add_items", actor, batch.account)
-    table_of(batch)
+    _content(batch)
     if not set(REQUIRED) <= set(columns_of(batch)):
         raise WrongState("Say first which columns of the file hold the time and the text.")
     audit.move(batch, BatchStatus.RUNNING, BATCH_TRANSITIONS, actor=actor)
@@ -207,10 +208,14 @@ def resume_waiting() -> list[int]:
 
 def table_of(batch: ImportBatch) -> Table:
     """The file of an import that is not over. Raises WrongState where it is."""
+    return read(_content(batch))
+
+
+def _content(batch: ImportBatch) -> bytes:
     file = ImportFile.objects.filter(batch=batch).first()
     if file is None:
         raise WrongState(GONE)
-    return read(bytes(file.content))
+    return bytes(file.content)
 
 
 def columns_of(batch: ImportBatch) -> dict[Column, int]:
@@ -222,24 +227,24 @@ def verdicts_of(batch: ImportBatch) -> list[Comment | Rejected]:
     return list(judge(table_of(batch).records, columns_of(batch), school_zone()))
 
 
-def _advance(batch: ImportBatch, verdicts: list[Comment | Rejected], actor: Actor) -> ImportBatch:
-    """The next chunk; where it cannot be stored, its rows one by one, so that only those at fault are left out."""
+def _advance(batch: ImportBatch, verdicts: list[Comment | Rejected], actor: Actor, rows: int = 0) -> ImportBatch:
+    """The next rows (CHUNK of them); where they cannot be stored, ever fewer, to leave out only those at fault."""
+    rows = rows or CHUNK
     try:
-        return import_chunk(batch, verdicts, actor=actor)
+        return import_chunk(batch, verdicts, actor=actor, rows=rows)
     except (NotAllowed, OperationalError, InterfaceError):
         raise
     except Exception as error:
-        logger.exception("import %s: a chunk could not be stored (%s)", batch.pk, type(error).__name__)
+        logger.exception("import %s: %s rows could not be stored (%s)", batch.pk, rows, type(error).__name__)
+        kind = type(error).__name__
     batch.refresh_from_db()
-    for at in range(batch.rows_done, min(batch.rows_done + CHUNK, len(verdicts))):
-        try:
-            batch = import_chunk(batch, verdicts, actor=actor, rows=1)
-        except (NotAllowed, OperationalError, InterfaceError):
-            raise
-        except Exception as error:
-            why = f"The portal could not store this row ({type(error).__name__}). Tell an Administrator."
-            verdicts[at] = Rejected(verdicts[at].line, why, "")
-            batch = import_chunk(batch, verdicts, actor=actor, rows=1)
+    if rows == 1:
+        why = f"The portal could not store this row ({kind}). Tell an Administrator."
+        verdicts[batch.rows_done] = Rejected(verdicts[batch.rows_done].line, why, "")
+        return import_chunk(batch, verdicts, actor=actor, rows=1)
+    end = min(batch.rows_done + rows, len(verdicts))
+    while batch.status == BatchStatus.RUNNING and batch.rows_done < end:
+        batch = _advance(batch, verdicts, actor, max(rows // FEWER, 1))
     return batch
 
 

@@ -24,7 +24,7 @@ def test_a_comment_added_by_hand_gets_its_clock(account, teacher):
     assert item.detected_at == NOW
     assert "24 hours later" in sentence(item)
     assert (item.status, item.source, item.added_by, item.kind) == (Status.OPEN, Source.HAND, teacher, "query")
-    assert item.sweep_at == item.remind_half_at == NOW + timedelta(hours=10)
+    assert item.sweep_at == NOW + timedelta(hours=10)  # half of its time
     event = Event.objects.get(verb="moderation.add_item")
     assert (event.actor, event.subject_id) == (f"person:{teacher.pk}", str(item.pk))
 

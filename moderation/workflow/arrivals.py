@@ -9,11 +9,12 @@ from accounts.models import Account
 from core import bulk
 from moderation import recounts
 from moderation.clock_rules import SchoolClock, clock_version
+from moderation.escalation import ladder
 from moderation.models import Author, Item, author_key
 from moderation.models.item import item_digest
 from moderation.sla import WINDOW, Rule, received
 from moderation.states import Kind
-from moderation.timing import BEFORE_DUE, Times, times
+from moderation.timing import Times, times
 from moderation.triage import arriving
 from moderation.triage.authors import authors_of
 from moderation.triage.hints import current, hints_for
@@ -57,9 +58,6 @@ class Row(NamedTuple):
     due_at: datetime
     due_rule: str
     due_provisional: bool
-    remind_half_at: datetime
-    remind_two_hours_at: datetime
-    escalate_slt_at: datetime
     sweep_at: datetime | None
     in_figures: bool
     priority_since: datetime | None = None
@@ -67,33 +65,26 @@ class Row(NamedTuple):
 
 
 class QuickTimes:
-    """`timing.times` without its sentence, for thousands of moments of few days.
+    """`timing.times` for thousands of moments of few days.
 
-    Within one half of a local day (the second from EVENING on) the rule is the same, and so is every time that ends
-    a day: it is asked for once for each.
+    Within one half of a local day (the second from EVENING on) the rule is the same, and so is a due time that is
+    the end of a day: it is asked for once for each.
     """
 
     def __init__(self, school: SchoolClock) -> None:
         self._school, self._zone = school, school.zone
-        self._found: dict[tuple[date, bool, date], Times] = {}
+        self._found: dict[tuple[date, bool], Times] = {}
 
-    def of(self, received_at: datetime) -> tuple[datetime, str, bool, datetime, datetime, datetime]:
-        """The columns of Row from `due_at` to `escalate_slt_at`, in their order. `received_at` is in UTC."""
+    def of(self, received_at: datetime) -> Times:
+        """The same as `times(received_at, school)`. `received_at` is in UTC."""
         local = received_at.astimezone(self._zone)
-        day_later = received_at + WINDOW
-        half = (local.date(), local.hour >= EVENING, day_later.astimezone(self._zone).date())
+        half = (local.date(), local.hour >= EVENING)
         like = self._found.get(half)
         if like is None:
             like = self._found[half] = times(received_at, self._school)
-        due_at = day_later if like.due_rule == Rule.HOURS_24 else like.due_at
-        return (
-            due_at,
-            like.due_rule,
-            like.due_provisional,
-            received_at + (due_at - received_at) / 2,
-            due_at - BEFORE_DUE,
-            like.escalate_slt_at,
-        )
+        if like.due_rule != Rule.HOURS_24:
+            return like
+        return Times(received_at + WINDOW, like.due_rule, like.due_provisional)
 
 
 @dataclass(frozen=True)
@@ -140,6 +131,8 @@ def store(account: Account, found: Found, now: datetime, school: SchoolClock, sh
     authors = authors_of(account, [(row.author_name, row.author_external_id) for row, _ in found.fresh])
     rows = _rows(account, found, authors, now, school)
     shared = {**shared, "account_id": account.pk, "detected_at": now, "clock_version_id": clock_version(school).pk}
+    former = ("remind_half_at", "remind_two_hours_at", "escalate_slt_at")
+    shared |= {field.name: now for field in Item._meta.concrete_fields if field.name in former}
     # Only what has a hint is made an object of and looked at closely.
     listed = current()
     hinted = {at: Item(**shared, **row._asdict()) for at, row in enumerate(rows) if hints_for(row.text, listed)}
@@ -157,7 +150,7 @@ def store(account: Account, found: Found, now: datetime, school: SchoolClock, sh
 
 
 def _rows(account: Account, found: Found, authors: dict[str, Author], now: datetime, school: SchoolClock) -> list[Row]:
-    quick = QuickTimes(school)
+    quick, steps = QuickTimes(school), ladder.load(school)
     monitored_from = account.monitored_from
     by_name: dict[tuple[str, str], int | None] = {}
     rows = []
@@ -184,8 +177,10 @@ def _rows(account: Account, found: Found, authors: dict[str, Author], now: datet
                 received_at,
                 got.stated_at if got.stated_in_the_future else None,
                 got.stated_in_the_future,
-                *due,
-                due[3] if in_figures else None,
+                due.due_at,
+                due.due_rule,
+                due.due_provisional,
+                steps.look(ladder.Times(received_at, due.due_at), received_at).sweep_at if in_figures else None,
                 in_figures,
             )
         )
