@@ -8,10 +8,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Account
-from core.forms import FilterForm, PortalForm
+from core.forms import PortalForm
 from core.timeparse import BadTime, parse_time
 from moderation.models import Item
-from moderation.selectors import STATES
 from moderation.states import Action, Kind
 
 ACKNOWLEDGEMENT = "Thank you for your message. We have seen it and will reply as soon as we can. {name}, {school}"
@@ -30,18 +29,6 @@ class MomentField(forms.CharField):
             return parse_time(text, timezone.get_current_timezone())
         except BadTime as error:
             raise forms.ValidationError(str(error)) from None
-
-
-class QueueFilter(FilterForm):
-    q = forms.CharField(label="Words or author", max_length=100)
-    account = forms.ModelChoiceField(Account.objects.none(), label="Account", empty_label="All accounts")
-    kind = forms.ChoiceField(label="Kind", choices=[("", "All kinds"), *Kind.choices])
-    mine = forms.BooleanField(label="Only mine")
-    state = forms.ChoiceField(choices=list(STATES.items()), widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, accounts: QuerySet[Account], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
 
 
 class AddItemForm(PortalForm):

@@ -1,35 +1,55 @@
 """Reads for the queue: what waits in which order, and how many of each."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.db.models import Count, IntegerField, Q, Subquery
+from django.db.models.functions import Left
 from django.utils import timezone
 
-from moderation.models import Item, ItemQuerySet
-from moderation.states import WAITING, Status
+from accounts.models.account import SEE_ALL
+from moderation.claims import held
+from moderation.models import Item, ItemQuerySet, Tag
+from moderation.search import holds
+from moderation.states import AuthorKind
 from people.models import User
+from school.models import School
 
-LATE, TODAY, LATER, ACKNOWLEDGED, BEFORE = range(5)
+PRIORITY, OPEN, REPLY, OLD = range(4)  # Item.rank
 GROUPS = {
-    LATE: "Late",
-    TODAY: "Due today",
-    LATER: "Due later",
-    ACKNOWLEDGED: "Acknowledged, waiting for a reply",
-    BEFORE: "From before the account was watched",
+    "priority": "Priority",
+    "late": "Late",
+    "today": "Due today",
+    "later": "Due later",
+    "acknowledged": "Acknowledged, waiting for a reply",
+    "before": "From before the account was watched",
 }
 STATES = {
     "waiting": "All that waits",
+    "priority": "Priority",
     "late": "Late",
     "today": "Due today",
     "later": "Due later",
     "acknowledged": "Waiting for a reply",
     "before": "From before",
     "finished": "Finished",
+    "all": "Everything",
 }
-SELDOM = ("acknowledged", "before")  # offered only while some stand there
-WAITING_ORDER = ("group", "due_at", "pk")
-FINISHED_ORDER = ("-received_at", "-pk")
+UNCOUNTED = ("finished", "all")  # there may be a million of them
+SELDOM = ("priority", "acknowledged", "before")  # offered only while some stand there
+WAITING_ORDER = ("rank", "due_at", "id")
+NEWEST_FIRST = ("-received_at", "-id")
+PER_PAGE = 50
+COUNT_TO = 500  # beyond it is "500+": a count costs the same, however many there are
+LOOK_AT = 2000  # waiting items, where filters have to be tried on each
+EXCERPT = 140  # letters
+# What a row of the list shows, and nothing else of an item, which may be long.
+ROW = (
+    *("id", "account", "kind", "author_name", "received_at", "due_at", "status", "rank", "in_figures"),
+    *("priority_due_at", "priority_acted_at", "category", "gone_because", "responded_at", "closed_at"),
+    *("claimed_until", "claimed_by__full_name", "claimed_by__is_active", "claimed_by__leaves_on"),
+)
 
 
 def end_of_today(now: datetime) -> datetime:
@@ -40,49 +60,96 @@ def end_of_today(now: datetime) -> datetime:
 
 
 def _conditions(now: datetime) -> dict[str, Q]:
-    owed = Q(status=Status.OPEN, in_figures=True)
+    """By the columns of the partial indexes. What is in the priority lane is late as well, once its time is over."""
+    owed = Q(rank__lte=OPEN, in_figures=True)
     tomorrow = end_of_today(now)
     return {
-        "waiting": Q(status__in=WAITING),
+        "waiting": Q(rank__isnull=False),
+        "priority": Q(rank=PRIORITY),
         "late": owed & Q(due_at__lt=now),
         "today": owed & Q(due_at__gte=now, due_at__lt=tomorrow),
         "later": owed & Q(due_at__gte=tomorrow),
-        "acknowledged": Q(status=Status.ACKNOWLEDGED),
-        "before": Q(status=Status.OPEN, in_figures=False),
-        "finished": ~Q(status__in=WAITING),
+        "acknowledged": Q(rank=REPLY),
+        "before": Q(rank=OLD),
+        "finished": Q(rank__isnull=True),
+        "all": Q(),
     }
 
 
-def filtered(person: User, chosen: dict[str, Any]) -> ItemQuerySet:
-    """What `person` sees of the queue, by the filters that were chosen, without the state."""
-    items = Item.objects.visible_to(person)
-    if account := chosen.get("account"):
-        items = items.filter(account=account)
-    if kind := chosen.get("kind"):
-        items = items.filter(kind=kind)
-    if chosen.get("mine"):
-        items = items.filter(claimed_by=person)
+def seen_on(accounts: Iterable[int], person: User) -> ItemQuerySet:
+    """What `person` sees, where it is known which accounts these are: an index leads to them, in their order."""
+    if person.holds(*SEE_ALL):
+        return Item.objects.all()
+    several = list(accounts)
+    return Item.objects.filter(account=several[0]) if len(several) == 1 else Item.objects.filter(account__in=several)
+
+
+def filtered(items: ItemQuerySet, person: User, chosen: dict[str, Any], now: datetime) -> ItemQuerySet:
+    """Those of `items` that fit the filters that were chosen, the state apart."""
+    for name in ("account", "kind", "category"):
+        if name in chosen:
+            items = items.filter(**{name: chosen[name]})
+    if kind := chosen.get("author_kind"):
+        of_kind = Q(author__kind=kind)
+        items = items.filter(of_kind | Q(author=None) if kind == AuthorKind.UNKNOWN else of_kind)
+    if severity := chosen.get("severity"):
+        items = items.filter(severity__gte=severity)
+    if claimed := chosen.get("claimed"):
+        theirs = held(now)
+        items = items.filter({"me": theirs & Q(claimed_by=person), "nobody": ~theirs}.get(claimed, theirs))
+    if tag := chosen.get("tag"):
+        items = items.filter(pk__in=Tag.items.through.objects.filter(tag=tag).values("item"))
     if words := chosen.get("q"):
-        items = items.filter(Q(text__icontains=words) | Q(author_name__icontains=words))
+        items = items.filter(holds(words))
     return items
 
 
 def in_state(items: ItemQuerySet, state: str, now: datetime) -> ItemQuerySet:
-    """Those in one of STATES, with what a row of the list shows, and the group that it stands in as `rank`."""
+    """Those in one of STATES, with what a row of the list shows: see ROW, and the beginning of the text."""
     conditions = _conditions(now)
-    ranks = [("late", LATE), ("today", TODAY), ("later", LATER), ("acknowledged", ACKNOWLEDGED)]
-    rank = Case(
-        *(When(conditions[name], then=Value(number)) for name, number in ranks),
-        default=Value(BEFORE),
-        output_field=IntegerField(),
-    )
     wanted = items.filter(conditions.get(state, conditions["waiting"]))
-    return wanted.annotate(group=rank).select_related("account", "claimed_by")
+    return wanted.select_related("claimed_by").only(*ROW).annotate(excerpt=Left("text", EXCERPT))
 
 
-def counts(items: ItemQuerySet, now: datetime) -> dict[str, int]:
-    """How many stand in each state, in one query."""
-    conditions = _conditions(now)
-    wanted = {name: Count("pk", filter=conditions[name]) for name in STATES if name != "finished"}
-    found: dict[str, int] = items.filter(conditions["waiting"]).aggregate(**wanted)
-    return found
+def order_of(state: str) -> tuple[str, ...]:
+    return NEWEST_FIRST if state in UNCOUNTED else WAITING_ORDER
+
+
+def group_of(item: Item, now: datetime, tomorrow: datetime) -> str:
+    """Under which of GROUPS a waiting item stands. The stored order has the groups one after the other."""
+    if item.rank == OPEN:
+        return "late" if item.due_at < now else "today" if item.due_at < tomorrow else "later"
+    return {PRIORITY: "priority", REPLY: "acknowledged"}.get(item.rank, "before")
+
+
+class _CappedCount(Subquery):
+    """How many rows, as far as a slice of them goes."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) capped)"
+    output_field = IntegerField()
+
+
+def counts(items: ItemQuerySet, now: datetime, *, narrowed: bool = False) -> dict[str, int]:
+    """How many of `items` stand in each state that is counted, COUNT_TO + 1 at most, in one query.
+
+    `narrowed`: filters were chosen that no index serves, so that the waiting ones are gone through once, and no more
+    than LOOK_AT of those that fit. Show the numbers with `said`.
+    """
+    conditions = {name: condition for name, condition in _conditions(now).items() if name not in UNCOUNTED}
+    if narrowed:
+        looked_at = items.filter(rank__isnull=False).values("rank", "due_at", "in_figures")[:LOOK_AT]
+        found = looked_at.aggregate(**{name: Count("*", filter=condition) for name, condition in conditions.items()})
+        if found["waiting"] == LOOK_AT:  # how they are spread over the states is not known
+            found = {name: COUNT_TO + 1 if number else 0 for name, number in found.items()}
+        return {name: min(number, COUNT_TO + 1) for name, number in found.items()}
+    ends = {
+        name: _CappedCount(items.filter(condition).order_by().values("pk")[: COUNT_TO + 1])
+        for name, condition in conditions.items()
+    }
+    # A row that is always there, and one only.
+    return School.objects.filter(pk=1).values(**ends).first() or dict.fromkeys(conditions, 0)
+
+
+def said(number: int) -> str:
+    """ "12", or "500+"."""
+    return f"{COUNT_TO}+" if number > COUNT_TO else str(number)

@@ -1,10 +1,13 @@
 """What belongs to an item: the post it stands under, its links, its earlier wordings, its tags."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import Account
+from accounts.models.account import SEE_ALL
 
 
 class Post(models.Model):
@@ -55,11 +58,24 @@ class Wording(models.Model):
         return f"wording {self.number} of item {self.item_id}"
 
 
+class TagQuerySet(models.QuerySet["Tag"]):
+    def visible_to(self, user: Any) -> "TagQuerySet":
+        """All for those who see all accounts; others see what they made, and what stands on comments of theirs."""
+        if user.holds(*SEE_ALL):
+            return self.all()
+        on_theirs = Tag.items.through._base_manager.filter(
+            tag=models.OuterRef("pk"), item__account__in=Account.objects.visible_to(user).values("pk")
+        )
+        return self.filter(Q(made_by=user) | models.Exists(on_theirs))
+
+
 class Tag(models.Model):
     """A word of the school's own to find items by."""
 
     name = models.CharField(max_length=40, unique=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

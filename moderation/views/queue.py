@@ -1,11 +1,14 @@
 """The list of what waits, adding to it by hand, and what "in time" means."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from accounts.models import Account
 from core import clock
@@ -13,13 +16,18 @@ from core.pagination import KeysetPaginator
 from core.views import attempt
 from moderation import definitions as reading
 from moderation import selectors, workflow
+from moderation.claims import holder
 from moderation.clock_rules import school_clock
-from moderation.forms import AddItemForm, QueueFilter
-from moderation.models import Item
+from moderation.forms import AddItemForm
+from moderation.listing.forms import QueueFilter
+from moderation.listing.selectors import Doing
+from moderation.listing.several import UNDONE, offers
+from moderation.models import Item, ItemQuerySet, SavedFilter, Tag
 from people.current import signed_in
 from people.models import User
 
-PER_PAGE = 25
+# What belongs to the page of one comment, or to the moment after something was done, and not to the list.
+NO_FILTERS = ("open", "do", "did")
 
 
 @dataclass(frozen=True)
@@ -28,52 +36,126 @@ class Chip:
 
     state: str
     label: str
-    count: int | None
+    count: str
+    url: str
     chosen: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    name: str
+    title: str
+    rows: list[Item]
 
 
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for an answer, most urgent first. A poll gets the list alone."""
-    context = list_context(request, signed_in(request))
-    template = "moderation/_list.html" if request.headers.get("HX-Target") == "queue-list" else "moderation/queue.html"
-    return render(request, template, context)
+    person = signed_in(request)
+    alone = request.headers.get("HX-Target") == "queue-list"
+    context = list_context(request, person, alone=alone)
+    if alone:
+        return render(request, "moderation/_list.html", context)
+    did = request.GET.get("did", "")
+    if did in UNDONE:
+        context["undo"] = {"did": did, "number": len(offers(person, Doing(did)))}
+    return render(request, "moderation/queue.html", context)
 
 
-def list_context(request: HttpRequest, person: User, open_pk: int | None = None) -> dict[str, Any]:
-    """The list by the filters in the address, as the queue and the page of one comment both show it."""
+def list_context(
+    request: HttpRequest, person: User, open_pk: int | None = None, *, alone: bool = False
+) -> dict[str, Any]:
+    """The list by the filters in the address, as the queue and the page of one comment both show it.
+
+    `alone`: without what stands above the list.
+    """
     if open_pk is None and (asked := request.GET.get("open", "")).isdecimal():
         open_pk = int(asked)
-    filters = QueueFilter(request.GET or None, accounts=Account.objects.visible_to(person).order_by("name"))
-    chosen = filters.chosen
-    state = chosen.pop("state", "") or "waiting"
     now = clock.now()
-    items = selectors.filtered(person, chosen)
-    order = selectors.FINISHED_ORDER if state == "finished" else selectors.WAITING_ORDER
-    page = KeysetPaginator(selectors.in_state(items, state, now), order, PER_PAGE).page(request.GET.get("cursor"))
-    numbers = selectors.counts(items, now)
-    groups: dict[int, list[Item]] = {}
-    for row in page:
-        groups.setdefault(-1 if state == "finished" else getattr(row, "group", selectors.BEFORE), []).append(row)
-    return {
-        "filters": filters,
+    accounts = dict(Account.objects.visible_to(person).order_by("name").values_list("pk", "name"))
+    tags = dict(Tag.objects.visible_to(person).values_list("pk", "name"))
+    filters = QueueFilter(request.GET or None, accounts=accounts, tags=tags)
+    chosen = dict(filters.chosen)
+    state = chosen.pop("state", "") or "waiting"
+    items = selectors.filtered(selectors.seen_on(accounts, person), person, chosen, now)
+    rows = selectors.in_state(items, state, now)
+    page = KeysetPaginator(rows, selectors.order_of(state), selectors.PER_PAGE).page(request.GET.get("cursor"))
+    context = {
         "filtered": bool(chosen),
+        "words": chosen.get("q", ""),
         "state": state,
         "page": page,
-        "groups": [(selectors.GROUPS.get(rank, "Finished"), rank, rows) for rank, rows in groups.items()],
+        "groups": _groups(page, state, accounts, person, now),
+        "open_pk": open_pk,
+        "query": filters_of(request),
+        "queue_url": reverse("moderation:queue"),
+        "everywhere_url": _url(chosen, "all"),
+    }
+    if not alone:
+        context |= _above(filters, chosen, state, items, person, now)
+    return context
+
+
+def _groups(
+    page: Iterable[Item], state: str, accounts: Mapping[int, str], person: User, now: datetime
+) -> list[Group]:
+    """The rows under their titles, each with what the template says of it."""
+    tomorrow = selectors.end_of_today(now)
+    groups: dict[str, Group] = {}
+    for row in page:
+        name = state if row.rank is None or state == "all" else selectors.group_of(row, now, tomorrow)
+        if name not in groups:
+            groups[name] = Group(name, selectors.GROUPS.get(name, selectors.STATES.get(name, "")), [])
+        # The page takes these from the row; nothing of it is stored.
+        row.where = accounts.get(row.account_id, "")  # type: ignore[attr-defined]
+        row.on_it = said_of(person, holder(row, now)) if row.is_waiting else ""  # type: ignore[attr-defined]
+        groups[name].rows.append(row)
+    return list(groups.values())
+
+
+def said_of(person: User, has: User | None) -> str:
+    """Who is on it, as `person` reads it."""
+    if has is None:
+        return ""
+    return "You have it" if has.pk == person.pk else f"{has.full_name} has it"
+
+
+def _above(
+    filters: QueueFilter, chosen: dict[str, Any], state: str, items: ItemQuerySet, person: User, now: datetime
+) -> dict[str, Any]:
+    """The states, the filters and the views that the person saved."""
+    numbers = selectors.counts(items, now, narrowed=bool(chosen.keys() - {"account"}))
+    saved = list(SavedFilter.objects.filter(person=person))
+    here = filters.as_query
+    return {
+        "filters": filters,
+        "here": here,
+        "chosen_number": len(chosen.keys() - {"q"}),
         "chips": [
-            Chip(name, label, numbers.get(name), name == state)
+            Chip(
+                name,
+                label,
+                selectors.said(numbers[name]) if name in numbers else "",
+                _url(chosen, name),
+                name == state,
+            )
             for name, label in selectors.STATES.items()
             if name == state or name not in selectors.SELDOM or numbers[name]
         ],
-        "open_pk": open_pk,
-        "query": filters_of(request),
+        "saved": saved,
+        "is_saved": any(one.query == here for one in saved),
     }
+
+
+def _url(chosen: Mapping[str, Any], state: str) -> str:
+    """The list with these filters, in another state, from its first page."""
+    query = {name: value for name, value in chosen.items() if value is not None}
+    return reverse("moderation:queue", query=query | ({} if state == "waiting" else {"state": state}))
 
 
 def filters_of(request: HttpRequest) -> str:
     """The filters of the list, without what belongs to one comment's page."""
     query = request.GET.copy()
-    for name in ("open", "do"):
+    for name in NO_FILTERS:
         query.pop(name, None)
     return query.urlencode()
 
