@@ -78,7 +78,7 @@ class AskForm(PortalForm):
     of = SeveralField(
         queryset=User.objects.none(),
         label="Whom do you ask?",
-        widget=forms.SelectMultiple(attrs={"size": 6}),
+        widget=forms.CheckboxSelectMultiple,
         help_text=f"One person, or up to {opinions.MOST}. They see this comment, your draft and your question.",
         error_messages={"required": "Choose whom to ask."},
     )
@@ -127,7 +127,7 @@ class ReleaseForm(PortalForm):
 class StepForm(PortalForm):
     """The next step. What came of the one before is asked only where nobody has said so yet."""
 
-    submit_label = "I have sent it"
+    form_tag = False
 
     outcome_before = forms.CharField(
         label="What came of the step before?",
@@ -154,7 +154,7 @@ class StepForm(PortalForm):
 
 
 class OutcomeForm(PortalForm):
-    submit_label = "Save what came of it"
+    form_tag = False
     prefix = "came"
 
     outcome = forms.CharField(

@@ -1,5 +1,6 @@
 """Who may answer a journalist, ask for an opinion, change the texts for answers and walk the paths (H2–H4, C2)."""
 
+from accounts.models import Account
 from core.actors import Actor
 from core.rules import ALLOWED, Denied, Verdict, is_one_of, rule
 from moderation.models import Item, Opinion
@@ -64,3 +65,13 @@ def parent_path(actor: Actor, item: Item) -> Verdict:
 def refer_behaviour(actor: Actor, item: Item) -> Verdict:
     """Taking a pupil's comment up under the behaviour policy (H2)."""
     return work(actor, item)
+
+
+@rule("moderation.read_templates")
+def read_templates(actor: Actor) -> Verdict:
+    """Everybody who moderates: runners of any account, Administrators and SLT."""
+    if is_one_of(actor, *WATCHERS):
+        return ALLOWED
+    if isinstance(actor, User) and actor.may_sign_in and Account.objects.run_by(actor).exists():
+        return ALLOWED
+    return Denied("The texts for answers are for those who answer comments.")

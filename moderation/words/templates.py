@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from core import times
+from core import clock, times
 from moderation.models import Item, Template
 from moderation.states import Action, AuthorKind, HouseRule
 from moderation.words import starter
@@ -134,6 +134,34 @@ def _values(item: Item, person: User | None) -> dict[str, str]:
         DATE: times.day(item.received_at),
         LINK: item.permalink,
     }
+
+
+def offered_text(item: Item, person: User, ref: str) -> str:
+    """The text that `ref` names, with its blanks filled for this comment; empty where it is off, or there is none."""
+    found = template_of(ref) if ref else None
+    return fill(found.text, _values(item, person)) if found is not None and found.is_on else ""
+
+
+def tone_of(ref: str) -> str:
+    found = template_of(ref) if ref else None
+    return found.tone if found is not None else ""
+
+
+def example(text: str, person: User, kind: str = "") -> str:
+    """`text` as it would read under an invented comment of today. For a preview."""
+    school = current_school()
+    return fill(
+        text,
+        {
+            AUTHOR: "" if kind == AuthorKind.PUPIL else "Alex Example",
+            SCHOOL: school.name if school else "our school",
+            ACCOUNT: "our page",
+            NAME: person.full_name,
+            DATE: times.day(clock.now()),
+            LINK: "https://example.org/comment",
+            DONE: WHAT_WAS_DONE[Action.HIDE],
+        },
+    )
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
