@@ -42,6 +42,12 @@ CHECKLIST = {"provision", "tick_step", "untick_step", "record_address", "finish_
 DRAFT = {"write", "submit"}
 
 OTHERS: dict[str, Any] = {
+    **{f"moderation:{stem}": lambda world: {} for stem in ("templates", "add_template", "parents")},
+    **{
+        f"moderation:{stem}": lambda world: {"ref": "reply-praise"}
+        for stem in ("template", "switch_template", "restore_template")
+    },
+    **{f"moderation:{stem}": lambda world: {"pk": world.opinion.pk} for stem in ("opinion", "withdraw_opinion")},
     "handovers:index_csv": lambda world: {},
     "handovers:open_handover": lambda world: {"pk": world.account.pk},
     **{

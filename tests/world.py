@@ -21,8 +21,9 @@ from incidents.models import Incident, Involvement
 from incidents.states import Part
 from moderation import workflow as moderation
 from moderation.imports import workflow as imports
-from moderation.models import Cover, ImportBatch, Item, Response
+from moderation.models import Cover, ImportBatch, Item, Opinion, Response
 from moderation.rota import workflow as rota
+from moderation.words import workflow as words
 from notifications.models import Notification
 from people import workflow as people_verbs
 from people.models import Absence, Role, StaffList, StepReset, User
@@ -54,6 +55,7 @@ class World:
     code_set: Credential
     item: Item
     response: Response
+    opinion: Opinion
     incident: Incident
     part: Involvement
     notification: Notification
@@ -182,6 +184,7 @@ def make_world(make_person: Callable[..., User]) -> World:
     account.refresh_from_db()
     item = moderation.add_item(account, actor=teacher, text="When is the fair?", author_name="Jo")
     response = moderation.draft_reply(item, actor=teacher, text="On Friday.", ready=True)
+    words.ask_opinion(item, actor=teacher, of=[people["outsider"]], question="Is it friendly?", draft="On Friday.")
     incident = incidents.report(actor=people["volunteer"], category="offensive", what_happened="Rude words.")
     incidents.name_person(incident, people["deputy"], actor=head, part=Part.ALLEGED)
     trips = guidance.add_page(actor=head, title="School trips", summary="Ask first.", body_markdown="Post afterwards.")
@@ -204,6 +207,7 @@ def make_world(make_person: Callable[..., User]) -> World:
         code_set=code_set,
         item=item,
         response=response,
+        opinion=item.opinions.get(),
         incident=incident,
         part=incident.involvements.get(),
         course=course,

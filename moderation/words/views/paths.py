@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core import rules
 from core.pagination import KeysetPaginator
@@ -22,6 +22,7 @@ from people.models import User
 PER_PAGE = 25
 
 
+@require_safe
 def parents(request: HttpRequest) -> HttpResponse:
     """How far we are with which parent, for those who see the items."""
     person = signed_in(request)

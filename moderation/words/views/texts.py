@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core import rules
 from core.views import attempt, confirmed
@@ -21,6 +21,7 @@ from people.current import signed_in
 FIELDS = ("use", "name", "category", "author_kind", "house_rule", "text", "tone")
 
 
+@require_safe
 def templates(request: HttpRequest) -> HttpResponse:
     """All texts by what they are for, with their filters."""
     person = signed_in(request)
