@@ -62,6 +62,7 @@ class WordList:
     """A word list made ready: it finds its terms in any number of texts."""
 
     def __init__(self, changes: Changes = ()) -> None:
+        self.changes = changes
         off = {(term, category) for term, category, is_on in changes if not is_on}
         known = {(one.name, one.category) for one in shipped()}
         own = [entry(term, category, ours=True) for term, category, is_on in changes if is_on]
@@ -165,6 +166,11 @@ def current() -> WordList:
     """The list as the school has it now: one query."""
     rows = Term.objects.order_by("category", "words").values_list("words", "category", "is_on")
     return word_list(tuple(rows))
+
+
+def with_term(listed: WordList, term: str, category: str) -> WordList:
+    """The same list with one term more, to try it before it is saved."""
+    return WordList((*listed.changes, (term, category, True))) if term else listed
 
 
 def hints_for(text: str, listed: WordList | None = None) -> list[Found]:

@@ -1,3 +1,19 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from moderation.triage import views
+
+urlpatterns = [
+    path("<int:pk>/triage/", views.triage, name="triage"),
+    path("<int:pk>/priority/leave/", views.leave_lane, name="leave_lane"),
+    path("<int:pk>/priority/enter/", views.enter_lane, name="enter_lane"),
+    path("<int:pk>/changed/", views.note_edit, name="note_edit"),
+    path("<int:pk>/gone/", views.note_gone, name="note_gone"),
+    path("<int:pk>/links/", views.set_links, name="set_links"),
+    path("authors/", views.authors, name="authors"),
+    path("authors/<int:pk>/", views.author, name="author"),
+    path("authors/<int:pk>/kind/", views.judge_author, name="judge_author"),
+    path("triage/words/", views.word_list, name="word_list"),
+    path("triage/words/try/", views.try_text, name="try_text"),
+    path("triage/words/add/", views.add_term, name="add_term"),
+    path("triage/words/switch/", views.switch_term, name="switch_term"),
+]
