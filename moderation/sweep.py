@@ -1,9 +1,10 @@
 """The sweep: every minute, act once on each moment that an item's clock has reached (M2).
 
-Items are taken in chunks, each in one transaction: its stages, its breaches, its notices and its events are
-written together or not at all. A process that dies loses a chunk's work, which the next sweep does again;
-what was written is never done twice, because a stage's row is unique and the items' rows are held meanwhile.
-For the same reason two sweeps may overlap: no lease keeps the second out, so none outlives a process that died.
+Items are taken in chunks, each in one transaction: its stages, its breaches and its events are written together or
+not at all, by a statement for each table and not for each item. A process that dies loses a chunk's work, which the
+next sweep does again; what was written is never done twice, because a stage's row is unique and the items' rows are
+held meanwhile. For the same reason two sweeps may overlap: no lease keeps the second out, so none outlives a process
+that died. People are told once nothing more is due: see moderation/escalation/telling.py.
 """
 
 import logging
@@ -17,26 +18,33 @@ from django.db.models import Q
 from audit import workflow as audit
 from core import clock
 from core.actors import SWEEP
-from moderation import recompute, stages
-from moderation.models import Heartbeat, Item, ItemStage
-from moderation.states import Stage, Status
+from moderation import recompute, recounts, stages
+from moderation.clock_rules import school_clock
+from moderation.escalation import looking, telling
+from moderation.escalation.ladder import Ladder, load
+from moderation.figures import recounting
+from moderation.models import Heartbeat, Item
 
 logger = logging.getLogger(__name__)
 
 NAME = "sweep"
-CHUNK = 200  # items in one transaction
+CHUNK = 2000  # items in one transaction
 
 audit.register("moderation.sweep", "looked for what is due")
 
 
 @dataclass
 class Result:
-    """What one sweep did. `failed` are the items that could not be handled; the others were."""
+    """What one sweep did. `failed` are the items that could not be handled; the others were.
+
+    `told` is how many people were sent a message, `recomputed` how many due times moved.
+    """
 
     looked_at: int = 0
     stages: Counter[str] = field(default_factory=Counter)
     failed: list[int] = field(default_factory=list)
     recomputed: int = 0
+    told: int = 0
 
 
 def run() -> Result:
@@ -45,18 +53,27 @@ def run() -> Result:
     Raises OperationalError where the database is away: the next sweep goes on from there.
     """
     result = Result()
-    position: tuple[datetime, int] | None = None
-    while found := _next_chunk(position):
-        position = found[-1]
-        _handle([pk for _, pk in found], result)
-    result.recomputed = recompute.take_up_changes()
+    school = school_clock()
+    ladder = load(school)
+    result.recomputed = recompute.take_up_changes(school, ladder)
+    _sweep(result, ladder)
+    result.told = telling.tell(school)
+    recounting.run()
     beat()
     return result
 
 
+def _sweep(result: Result, ladder: Ladder) -> None:
+    position: tuple[datetime, int] | None = None
+    while found := _next_chunk(position):
+        position = found[-1]
+        _handle([pk for _, pk in found], ladder, result)
+
+
 def beat() -> None:
     """Leave the sign that a sweep has finished."""
-    Heartbeat.objects.update_or_create(name=NAME, defaults={"at": clock.now()})
+    if not Heartbeat.objects.filter(name=NAME).update(at=clock.now()):
+        Heartbeat.objects.update_or_create(name=NAME, defaults={"at": clock.now()})
 
 
 def last_beat() -> datetime | None:
@@ -71,44 +88,38 @@ def _next_chunk(after: tuple[datetime, int] | None) -> list[tuple[datetime, int]
     return [(sweep_at, pk) for sweep_at, pk in rows if sweep_at is not None]
 
 
-def _handle(pks: list[int], result: Result) -> None:
-    """One chunk; where something in it fails, its items one by one, so that only the bad one is left."""
-    result.looked_at += len(pks)
+def _handle(pks: list[int], ladder: Ladder, result: Result) -> None:
+    """One chunk; where something in it fails, its halves, and theirs, so that only the bad rows are left."""
     try:
-        result.stages += _transaction(pks)
-        return
+        result.stages += _transaction(pks, ladder)
+        result.looked_at += len(pks)
     except (OperationalError, InterfaceError):
         raise
     except Exception:
-        logger.exception("a chunk of %s items failed; going on one by one", len(pks))
-    for pk in pks:
-        try:
-            result.stages += _transaction([pk])
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception:
-            logger.exception("item %s could not be swept", pk)
-            result.failed.append(pk)
+        if len(pks) == 1:
+            logger.exception("item %s could not be swept", pks[0])
+            result.looked_at += 1
+            result.failed += pks
+            return
+        logger.exception("a chunk of %s items failed; going on with its halves", len(pks))
+        _handle(pks[: len(pks) // 2], ladder, result)
+        _handle(pks[len(pks) // 2 :], ladder, result)
 
 
-def _transaction(pks: list[int]) -> Counter[str]:
+def _transaction(pks: list[int], ladder: Ladder) -> Counter[str]:
     with audit.unit("moderation.sweep", actor=SWEEP):
-        return _chunk(pks, clock.now())
+        return _chunk(pks, ladder, clock.now())
 
 
-def _chunk(pks: list[int], now: datetime) -> Counter[str]:
+def _chunk(pks: list[int], ladder: Ladder, now: datetime) -> Counter[str]:
     """Look again with the rows held: what was answered, or swept by another, since it was found is left alone."""
-    held = Item.objects.select_for_update(of=("self",)).select_related("account").filter(pk__in=pks, sweep_at__lte=now)
-    items = list(held.order_by("pk"))
-    done: dict[int, set[str]] = {item.pk: set() for item in items}
-    for item_id, stage in ItemStage.objects.filter(item__in=items).values_list("item_id", "stage"):
-        done[item_id].add(stage)
-    work: list[tuple[Item, list[Stage]]] = []
-    for item in items:
-        item.sweep_at = None
-        if item.status == Status.OPEN and item.in_figures:
-            work.append((item, stages.reached(item, now, done[item.pk])))
-            item.sweep_at = stages.next_look(item, now)
-    stages.act(work, now)
-    Item.objects.bulk_update(items, ["sweep_at"])
-    return Counter(str(stage) for _, reached in work for stage in reached)
+    rows = looking.hold(Item.objects.filter(pk__in=pks, sweep_at__lte=now))
+    looks = looking.look_at(rows, ladder, now)
+    found = [stages.entry(row.pk, each.stage, each.at, now) for row, look in looks for each in look.reached]
+    changes = [(row, looking.change_of(row, look)) for row, look in looks]
+    stages.write(found, now)
+    looking.write([change for row, change in changes if change.sweep_at != row.sweep_at or change.is_outcome])
+    outcomes = [row for row, change in changes if change.is_outcome]
+    zone = ladder.clock.zone
+    recounts.touch_days({(row.account_id, row.received_at.astimezone(zone).date()) for row in outcomes})
+    return Counter(entry.stage for entry in found)

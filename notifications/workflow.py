@@ -55,6 +55,7 @@ def _row(
     url: str,
     about: models.Model | None,
     params: Mapping[str, str | int],
+    by_mail: bool = True,
 ) -> Notification:
     return Notification(
         event=event,
@@ -66,14 +67,14 @@ def _row(
         about_id=str(about.pk) if about is not None else "",
         created_at=now,
         hidden=not kind.in_portal,
-        mail=Mail.WAITING if kind.by_mail else Mail.NONE,
-        mail_after=now if kind.by_mail else None,
+        mail=Mail.WAITING if kind.by_mail and by_mail else Mail.NONE,
+        mail_after=now if kind.by_mail and by_mail else None,
     )
 
 
 @dataclass(frozen=True)
 class Notice:
-    """One thing to tell some people, for `tell_each`."""
+    """One thing to tell some people, for `tell_each`; in the portal only where not `by_mail`."""
 
     recipients: Iterable[models.Model]
     message: str
@@ -81,6 +82,7 @@ class Notice:
     url: str = ""
     about: models.Model | None = None
     params: Mapping[str, str | int] = field(default_factory=dict)
+    by_mail: bool = True
 
 
 def tell_each(notices: Iterable[Notice]) -> int:
@@ -90,7 +92,7 @@ def tell_each(notices: Iterable[Notice]) -> int:
     for notice in notices:
         kind = messages.get(notice.message)
         rows += [
-            _row(recipient.pk, kind, now, notice.event, notice.url, notice.about, notice.params)
+            _row(recipient.pk, kind, now, notice.event, notice.url, notice.about, notice.params, notice.by_mail)
             for recipient in {recipient.pk: recipient for recipient in notice.recipients}.values()
         ]
     Notification.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)

@@ -19,7 +19,7 @@ _finder: Finder = _nobody
 
 def register(finder: Finder) -> Finder:
     """Have `finder(account_ids, day)` name, by the account's id, those who watch it. Some queries for any number."""
-    global _finder  # noqa: PLW0603  a registry of one
+    global _finder
     _finder = finder
     return finder
 

@@ -84,9 +84,6 @@ class Item(models.Model):
     due_rule = models.CharField(max_length=40)
     due_sentence = models.CharField(max_length=600, blank=True)  # where empty, the clock says it again
     due_provisional = models.BooleanField(default=False)
-    remind_half_at = models.DateTimeField()
-    remind_two_hours_at = models.DateTimeField()
-    escalate_slt_at = models.DateTimeField()
     clock_version = models.ForeignKey(
         "moderation.ClockVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

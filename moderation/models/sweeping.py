@@ -78,17 +78,21 @@ class ItemStage(models.Model):
             models.UniqueConstraint(fields=["item", "stage"], name="item_stage_once"),
             models.CheckConstraint(condition=~Q(stage=""), name="item_stage_named"),
         ]
-        indexes = [models.Index(fields=["id"], condition=Q(told_at=None), name="item_stage_to_tell")]
+        indexes = [models.Index(fields=["told_at", "id"], name="item_stage_told")]
 
     def __str__(self) -> str:
         return f"{self.stage} of item {self.item_id}"
 
 
 class Digest(models.Model):
-    """One message to one person about one or many stages, which that person may acknowledge."""
+    """One message to one person about many stages, which that person may acknowledge.
+
+    `counts` says how many comments of each kind it was about; `stages` are the first of them, never all of a flood.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    counts = models.JSONField(default=dict)
     stages = models.ManyToManyField(ItemStage, related_name="digests")
     acknowledged_at = models.DateTimeField(null=True, blank=True)
 
