@@ -138,7 +138,7 @@ def counts(items: ItemQuerySet, now: datetime, *, narrowed: bool = False) -> dic
     conditions = {name: condition for name, condition in _conditions(now).items() if name not in UNCOUNTED}
     if narrowed:
         looked_at = items.filter(rank__isnull=False).values("rank", "due_at", "in_figures")[:LOOK_AT]
-        found = looked_at.aggregate(**{name: Count("*", filter=condition) for name, condition in conditions.items()})
+        found = looked_at.aggregate(**{name: Count("due_at", filter=condition) for name, condition in conditions.items()})
         if found["waiting"] == LOOK_AT:  # how they are spread over the states is not known
             found = {name: COUNT_TO + 1 if number else 0 for name, number in found.items()}
         return {name: min(number, COUNT_TO + 1) for name, number in found.items()}

@@ -27,7 +27,7 @@ from people.current import signed_in
 from people.models import User
 
 # What belongs to the page of one comment, or to the moment after something was done, and not to the list.
-NO_FILTERS = ("open", "do", "did")
+NO_FILTERS = ("open", "do", "did", "template")
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     alone = request.headers.get("HX-Target") == "queue-list"
     context = list_context(request, person, alone=alone)
     if alone:
-        return render(request, "moderation/_list.html", context)
+        answer = render(request, "moderation/_list.html", context)
+        answer["X-Queue-List"] = "yes"  # what tells it from the page that asks to sign in again
+        return answer
     did = request.GET.get("did", "")
     if did in UNDONE:
         context["undo"] = {"did": did, "number": len(offers(person, Doing(did)))}
