@@ -1,7 +1,7 @@
 """Who may add comments to the queue and work on them: the runners of the account, Administrators and SLT (M2)."""
 
 from accounts.models import Account
-from core.actors import COMMAND_LINE, SWEEP, Actor
+from core.actors import COMMAND_LINE, CONNECTORS, SWEEP, Actor
 from core.rules import ALLOWED, Denied, Verdict, rule
 from moderation.models import Item, Undo
 from people.models import Role, User
@@ -18,7 +18,7 @@ def _moderates(actor: Actor, account: Account) -> Verdict:
     return Denied(NOT_YOURS)
 
 
-@rule("moderation.add_items", system=[COMMAND_LINE])
+@rule("moderation.add_items", system=[COMMAND_LINE, CONNECTORS])
 def add_items(actor: Actor, account: Account) -> Verdict:
     """Adding one by hand, or many from a file."""
     return _moderates(actor, account)
