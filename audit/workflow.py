@@ -15,7 +15,7 @@ ends, so that the chain's head is the last row locked.
 
 import functools
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -163,10 +163,12 @@ def move(
     *,
     actor: Actor,
     name: str | None = None,
+    also: Iterable[str] = (),
     **data: int | str | bool | None,
 ) -> None:
     """Assign `obj.status`, save it and record the change. The only code that assigns a status.
 
+    `also` names fields that the caller has changed and that are saved with the status, in the same statement.
     Raises WrongState where the table does not allow the change.
     """
     unit = _open.get()
@@ -175,14 +177,18 @@ def move(
     source: str = obj.status  # type: ignore[attr-defined]
     transitions.require(source, target)
     obj.status = target  # type: ignore[attr-defined]
-    obj.save(update_fields=["status"])
+    obj.save(update_fields=["status", *also])
     record(name or unit.verb, obj, actor=actor, **{"from": source, "to": target}, **data)
 
 
-def lock(obj: M) -> M:
-    """The row of `obj`, read again and held until the transaction ends. Raises WrongState if it is gone."""
+def lock(obj: M, *related: str) -> M:
+    """The row of `obj`, read again and held until the transaction ends. Raises WrongState if it is gone.
+
+    `related` names rows that it points to, to be read along with it; they are not held.
+    """
+    rows = type(obj)._base_manager.select_for_update(of=("self",) if related else ())
     try:
-        return type(obj)._base_manager.select_for_update().get(pk=obj.pk)
+        return (rows.select_related(*related) if related else rows).get(pk=obj.pk)
     except ObjectDoesNotExist:
         raise WrongState("This is not there any more: somebody removed it a moment ago.") from None
 
