@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts.history import Line, lines
 from audit.models import Event
-from moderation.models import Item, Response
+from moderation.models import Item, Link, Response, Wording
 
 LONGEST_THREAD = 30
 LONGEST_HISTORY = 60
@@ -21,6 +21,8 @@ class Surroundings:
     thread_before: list[Item]
     thread_after: list[Item]
     by_author: list[Item]
+    wordings: list[Wording]
+    links: list[Link]
     posted: list[Response]
     in_hand: Response | None
     history: list[Line]
@@ -33,7 +35,7 @@ def around(item: Item) -> Surroundings:
     if item.parent_id:
         same_thread |= Q(parent=item.parent_id)
     thread = list(of_account.filter(same_thread).exclude(pk=item.pk).order_by("received_at", "pk")[:LONGEST_THREAD])
-    by_author = of_account.filter(author_name=item.author_name).exclude(pk=item.pk).order_by("-received_at")
+    by_author = of_account.filter(author=item.author_id).exclude(pk=item.pk).order_by("-received_at")
     responses = list(Response.objects.filter(item=item).select_related("written_by", "confirmed_by"))
     posted = [response for response in responses if response.posted_at is not None]
     events = Event.objects.filter(subject_type="moderation.item", subject_id=str(item.pk), refused=False)
@@ -41,7 +43,9 @@ def around(item: Item) -> Surroundings:
     return Surroundings(
         thread_before=[other for other in thread if other.received_at <= item.received_at],
         thread_after=[other for other in thread if other.received_at > item.received_at],
-        by_author=list(by_author[:6]) if item.author_name else [],
+        by_author=list(by_author[:6]) if item.author_id else [],
+        wordings=list(Wording.objects.filter(item=item).order_by("-number")[:LONGEST_THREAD]),
+        links=list(Link.objects.filter(item=item)[:LONGEST_THREAD]),
         posted=posted,
         in_hand=next((response for response in responses if response.posted_at is None), None),
         history=lines(list(events.order_by("-id")[:LONGEST_HISTORY])),

@@ -17,7 +17,8 @@ SILENT = (
 )
 REPLIES = (
     *("moderation.acknowledge", "moderation.draft_reply", "moderation.confirm_posted"),
-    *("moderation.answered_elsewhere", "moderation.confirm_removed", "moderation.remove_with_explanation"),
+    *("moderation.answered_elsewhere", "moderation.confirm_done"),
+    *("moderation.hide", "moderation.delete", "moderation.block", "moderation.report"),
 )
 
 

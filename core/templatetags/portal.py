@@ -174,3 +174,10 @@ def initials(name: str) -> str:
     """ "Amira Khan" → "AK"."""
     words = [word for word in str(name).split() if word[0].isalpha()]
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+@register.filter
+def undo_numbers(message: Any) -> str:
+    """What a message offers to take back, as its view said with `extra_tags="undo:12,13"`; empty for other messages."""
+    tag = str(getattr(message, "extra_tags", "") or "")
+    return tag.removeprefix("undo:") if tag.startswith("undo:") else ""

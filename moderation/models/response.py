@@ -69,6 +69,16 @@ class Response(models.Model):
         return DONE[Action(self.action)] if self.action else ""
 
     @property
+    def author_name(self) -> str:
+        """Who answered in the school's name (C5): the person of the portal, or who was said to have posted it."""
+        return self.posted_by_name or self.written_by.full_name
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """It went up on the platform before anything of it stood here."""
+        return self.posted_at is not None and self.posted_at < self.written_at
+
+    @property
     def words(self) -> str:
         """What goes up on the platform."""
         return self.public_explanation if self.kind == ResponseKind.REMOVAL else self.text

@@ -1,37 +1,43 @@
 """The page of one comment, beside the list: who is on it, its thread, and the ways to answer."""
 
+from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.views.decorators.http import require_POST
 
 from core import clock, rules
-from core.views import attempt
-from moderation import workflow
+from moderation.answer_forms import AcknowledgeForm, AnsweringForm, CloseForm, ConfirmPostedForm, ReplyForm
 from moderation.around import Surroundings, around
 from moderation.cards import cards_of
-from moderation.forms import ACKNOWLEDGEMENT, AcknowledgeForm, CloseForm, ConfirmPostedForm, RemoveForm, ReplyForm
-from moderation.models import Item
+from moderation.claims import holder
+from moderation.clock_rules import sentence
+from moderation.forms import ACKNOWLEDGEMENT
+from moderation.meanwhile import Meanwhile, meanwhile
+from moderation.models import Item, Jotting, Template
 from moderation.states import ResponseKind, ResponseStatus, Status
 from moderation.views.queue import filters_of, list_context
+from moderation.words.choosing import prepare
+from moderation.words.templates import offered
+from moderation.workflow import jotting
 from people.current import signed_in
 from people.models import User
 from policy.guidance import selectors as guidance
 from policy.guidance import starter
 from school.models import current_school
 
+SHOWN_WITH = (
+    *("account", "author", "post", "parent", "clock_version", "edited_after"),
+    *("claimed_by", "responded_by", "closed_by", "added_by"),
+)
+
 
 def visible(request: HttpRequest, pk: int) -> tuple[Item, User]:
     """The item and who asks for it; 404 for one on an account that the person does not see."""
     person = signed_in(request)
-    items = Item.objects.visible_to(person).select_related(
-        "account", "claimed_by", "responded_by", "closed_by", "added_by", "parent"
-    )
-    return get_object_or_404(items, pk=pk), person
+    return get_object_or_404(Item.objects.visible_to(person).select_related(*SHOWN_WITH), pk=pk), person
 
 
 def back_to(request: HttpRequest, item: Item) -> HttpResponseRedirect:
@@ -52,24 +58,29 @@ def render_item(
     """The page with one of its forms as it was sent, where that could not be done."""
     if form is not None:
         item, person = visible(request, item.pk)  # as it is now: that may be why it could not be done
-    surroundings = around(item)
-    forms = _forms(item, person, surroundings)
-    is_drawn = opened in forms and bool(rules.ask("moderation.work", person, item))
+    surroundings, now = around(item), clock.now()
+    begun = jotting.begun(item, person)
+    forms = _forms(item, person, surroundings, begun)
+    prepare(request, forms, item, person)
+    may_work = rules.ask("moderation.work", person, item)
+    is_drawn = opened in forms and bool(may_work)
     if form is not None and is_drawn:
         forms[opened] = form
     queue = list_context(request, person, item.pk)
     context: dict[str, Any] = {
         **queue,
-        "next_item": next((row for row in queue["page"] if row.is_waiting and row.pk != item.pk), None),
+        **_standing(item, person, now),
+        "next_item": _next(list(queue["page"]), item),
         "item": item,
         "around": surroundings,
         "forms": forms,
         "failed": None if is_drawn else form,
-        "opened": opened or request.GET.get("do", ""),
-        "may_work": rules.ask("moderation.work", person, item),
-        "mine": item.claimed_by_id == person.pk,
-        "held_by_other": item.claimed_by if item.claimed_by and item.claimed_by.pk != person.pk else None,
-        "is_late": item.status == Status.OPEN and item.in_figures and clock.now() > item.due_at,
+        "overtaken": _overtaken(item, person, form, begun),
+        "typed": _typed(form),
+        "begun": begun,
+        "primary": _primary(forms, surroundings, begun),
+        "opened": opened or request.GET.get("do", "") or _left_open(begun, forms),
+        "may_work": may_work,
         "tone": guidance.page(starter.TONE) if "reply" in forms else None,
         "report_url": _report_url(item),
         "cards": cards_of(item, person),
@@ -77,23 +88,86 @@ def render_item(
     return render(request, "moderation/item.html", context)
 
 
-def _forms(item: Item, person: User, around: Surroundings) -> dict[str, BaseForm]:
+def _standing(item: Item, person: User, now: datetime) -> dict[str, Any]:
+    """Who is on it, and how it stands to its clock."""
+    has = holder(item, now)
+    return {
+        "mine": has is not None and has.pk == person.pk,
+        "held_by_other": has if has is not None and has.pk != person.pk else None,
+        "is_late": item.status == Status.OPEN and item.in_figures and now > item.due_at,
+        "why_due": sentence(item) if item.in_figures else "",
+    }
+
+
+def _next(rows: list[Item], item: Item) -> Item | None:
+    """The one after it in the list, else the most urgent."""
+    at = next((place for place, row in enumerate(rows) if row.pk == item.pk), -1)
+    return next((row for row in (*rows[at + 1 :], *rows[: at + 1]) if row.is_waiting and row.pk != item.pk), None)
+
+
+def _forms(item: Item, person: User, around: Surroundings, begun: dict[str, Jotting]) -> dict[str, BaseForm]:
     if not item.is_waiting:
         return {}
-    drafted = around.in_hand.text if around.in_hand and around.in_hand.kind == ResponseKind.REPLY else ""
+    hand = around.in_hand
     forms: dict[str, BaseForm] = {}
-    if around.in_hand is None or around.in_hand.kind == ResponseKind.REPLY:
-        forms["reply"] = ReplyForm(initial={"text": drafted})
+    if hand is None or hand.kind == ResponseKind.REPLY:
+        drafted = _begun(begun, jotting.REPLY) or (hand.text if hand else "")
+        forms["reply"] = ReplyForm(item=item, initial={"text": drafted})
     if item.status == Status.OPEN:
-        school = current_school()
-        words = ACKNOWLEDGEMENT.format(name=person.first_name, school=school.name if school else "the school")
+        words = _begun(begun, jotting.ACKNOWLEDGE) or _acknowledgement(item, person)
         forms["acknowledge"] = AcknowledgeForm(item=item, initial={"text": words})
-    if around.in_hand is None:
-        forms["remove"] = RemoveForm()
-        forms["close"] = CloseForm()
-    elif around.in_hand.status == ResponseStatus.TO_POST:
+    if hand is None:
+        forms["close"] = CloseForm(item=item)
+    elif hand.status == ResponseStatus.TO_POST and hand.kind == ResponseKind.REPLY:
         forms["posted"] = ConfirmPostedForm(item=item)
     return forms
+
+
+def _primary(forms: dict[str, BaseForm], around: Surroundings, begun: dict[str, Jotting]) -> str:
+    """The one way to answer that stands out: what is furthest, else the acknowledgement: enough for the clock."""
+    if "posted" in forms:
+        return "posted"
+    if around.in_hand is not None and around.in_hand.kind == ResponseKind.REMOVAL:
+        return ""
+    is_begun = around.in_hand is not None or jotting.REPLY in begun
+    return "acknowledge" if "acknowledge" in forms and not is_begun else "reply"
+
+
+def _begun(begun: dict[str, Jotting], part: str) -> str:
+    return begun[part].text if part in begun else ""
+
+
+def _acknowledgement(item: Item, person: User) -> str:
+    """The school's own words for such a comment, those without a blank to fill first."""
+    texts = [one.text for one in offered(item, person, Template.Use.ACKNOWLEDGEMENT) if not one.left]
+    if texts:
+        return texts[0]
+    school = current_school()
+    return ACKNOWLEDGEMENT.format(name=person.first_name, school=school.name if school else "the school")
+
+
+def _overtaken(item: Item, person: User, form: BaseForm | None, begun: dict[str, Jotting]) -> Meanwhile | None:
+    """What a colleague did while the reader was typing: in the form that came back, or before they were signed out."""
+    if form is None:
+        kept = min(begun.values(), key=lambda one: one.seen_revision, default=None)
+        return meanwhile(item, kept.seen_revision, person) if kept is not None else None
+    if not isinstance(form, AnsweringForm):
+        return None
+    found = meanwhile(item, form.seen, person)
+    form.catch_up(item)
+    return found
+
+
+def _typed(form: BaseForm | None) -> str:
+    """What the reader had written in a form that could not be used."""
+    if form is None:
+        return ""
+    return next((form.data[name] for name in ("text", "reason") if form.data.get(name)), "")
+
+
+def _left_open(begun: dict[str, Jotting], forms: dict[str, BaseForm]) -> str:
+    """The part that somebody had begun to write in."""
+    return next((part for part in begun if part in forms), "")
 
 
 def _report_url(item: Item) -> str:
@@ -101,30 +175,3 @@ def _report_url(item: Item) -> str:
         return reverse("incidents:report_from_item", args=[item.pk])
     except NoReverseMatch:
         return ""
-
-
-def claim(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take it on. The GET asks before it is taken from somebody else."""
-    found, person = visible(request, pk)
-    holder = found.claimed_by if found.claimed_by_id != person.pk else None
-    if request.method == "POST":
-        taking = _person_named(request.POST.get("from", ""), holder)
-        if attempt(request, workflow.claim, found, actor=person, take_over_from=taking) is not None:
-            messages.success(request, "You have this comment now.")
-        return back_to(request, found)
-    if holder is None:
-        return back_to(request, found)
-    return render(request, "moderation/claim.html", {"item": found, "holder": holder})
-
-
-def _person_named(number: str, holder: User | None) -> User | None:
-    """From whom the page said that it is taken. Somebody else who has it meanwhile is not pushed aside."""
-    return holder if holder is not None and number == str(holder.pk) else None
-
-
-@require_POST
-def release(request: HttpRequest, pk: int) -> HttpResponse:
-    found, person = visible(request, pk)
-    if attempt(request, workflow.release, found, actor=person) is not None:
-        messages.success(request, "It is free for somebody else now.")
-    return back_to(request, found)

@@ -105,6 +105,7 @@
       const at = changed;
       try {
         const body = new FormData(form);
+        form.querySelectorAll("input[type=file]").forEach(function (field) { body.delete(field.name); });
         const response = await fetch(form.dataset.autosave, {
           method: "POST",
           body: body,
@@ -128,7 +129,24 @@
     form.addEventListener("submit", function () { window.clearTimeout(timer); });
   }
 
+  /* data-undo="10" on the form of a message: counts the seconds down, then puts the button away. */
+  function countDown(form) {
+    const left = form.querySelector("[data-undo-left]");
+    const until = Date.now() + Number(form.dataset.undo) * 1000;
+    function tick() {
+      const seconds = Math.ceil((until - Date.now()) / 1000);
+      if (seconds <= 0) {
+        form.remove();
+        return;
+      }
+      if (left) left.textContent = " (" + seconds + ")";
+      window.setTimeout(tick, 250);
+    }
+    tick();
+  }
+
   function start() {
+    document.querySelectorAll("form[data-undo]").forEach(countDown);
     const summary = document.querySelector("[data-error-summary]");
     if (summary) {
       summary.focus();
