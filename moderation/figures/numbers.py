@@ -1,36 +1,30 @@
-"""The SLA figures, from the stored columns of items: what is counted in which number, said once, here.
+"""The SLA figures, added up from the rollups: nothing here reads the items but for what is open at this moment.
 
-`counted` items (`ItemQuerySet.counted`): in the figures, that is received since the account is monitored; not closed as
-needing no response before any was given; and, taken back by their author, only if they were late by then.
-
-- **decided**, the denominator of every share: counted items received in the period that have been answered, or whose
-  due time has passed. One that is open and not due yet can still go either way, and is in no share.
-- **in time**: decided, answered at or before the due time, and never recorded as a breach.
-- **late**: decided and not in time. So a breach stays late when it is answered afterwards.
-- **closed late**: closed as needing no response, without one, after it was due. Beside the share, not in it.
-- **median**: of the elapsed time from received to the first response, over the counted items of the period with one.
-- **open now** and **late now**: in the figures and without a response at this moment, whenever received.
-
-A period goes by the day, in the school's time zone, on which an item was received.
+What each number counts is decided in moderation.figures.recounting and said in moderation.figures.definitions. A period
+goes by the day, in the school's time zone, on which an item was received.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Window
-from django.db.models.functions import RowNumber, TruncWeek
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import ExtractIsoWeekDay, TruncWeek
 
-from accounts.models import Account
+from accounts.models import Account, Platform
 from core import clock
-from moderation.models import Item, ItemQuerySet
+from moderation.figures import buckets
+from moderation.figures.lateness import LateItem, late_list
+from moderation.figures.recounting import COLUMNS, MEASURES, last_counted
+from moderation.models import Item, Rollup
+from moderation.states import Status
 
 WEEK = timedelta(days=7)
-LATE_SHOWN = 10
 MOST_WEEKS = 60  # in the chart and its table: a year and a little
+COUNTED_LIVE = 1000  # open items; of more the rollups know, as of the last minute
 
 
 @dataclass(frozen=True)
@@ -41,13 +35,13 @@ class Period:
     first: date | None = None
     last: date | None = None
 
-    def of(self, items: ItemQuerySet, zone: ZoneInfo) -> ItemQuerySet:
-        """Those of `items` that were received in it."""
+    def of(self, rollups: QuerySet[Rollup]) -> QuerySet[Rollup]:
+        """Those of `rollups` that are of its days."""
         if self.first is not None:
-            items = items.filter(received_at__gte=_midnight(self.first, zone))
+            rollups = rollups.filter(day__gte=self.first)
         if self.last is not None:
-            items = items.filter(received_at__lt=_midnight(self.last + timedelta(days=1), zone))
-        return items
+            rollups = rollups.filter(day__lte=self.last)
+        return rollups
 
 
 @dataclass(frozen=True)
@@ -67,6 +61,11 @@ class Share:
         return self.in_time / self.decided if self.decided else 0.0
 
     @property
+    def bar(self) -> str:
+        """The length of its bar."""
+        return f"{self.fraction:.1%}"
+
+    @property
     def percent(self) -> str:
         """Such as "97.8 %", rounded down, so that only all of them are 100 %; "–" of nothing."""
         if not self.decided:
@@ -76,15 +75,46 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Tally:
+    """What the rollups of some hours add up to; `took` has a number for each of the buckets."""
+
+    received: int = 0
+    share: Share = Share()
+    closed_late: int = 0
+    lane: int = 0
+    lane_share: Share = Share()
+    took: tuple[int, ...] = (0,) * len(buckets.BUCKETS)
+
+    @property
+    def undecided(self) -> int:
+        """Open, and not due when they were counted: in no share, because they can still go either way."""
+        return self.received - self.share.decided
+
+    @property
+    def half(self) -> buckets.Bucket | None:
+        """Within which time half of those answered had their answer; None where none was."""
+        return buckets.half(self.took)
+
+
+@dataclass(frozen=True)
 class OfAccount:
     """The figures of one account."""
 
     account: Account
-    share: Share = Share()
-    median: timedelta | None = None
+    tally: Tally = Tally()
     open_now: int = 0
     late_now: int = 0
-    closed_late: int = 0
+
+
+@dataclass(frozen=True)
+class OfPlatform:
+    """The figures of all accounts on one platform."""
+
+    platform: str
+    label: str
+    tally: Tally = Tally()
+    open_now: int = 0
+    late_now: int = 0
 
 
 @dataclass(frozen=True)
@@ -92,135 +122,154 @@ class OfWeek:
     """The figures of the items received in the week that begins on `monday`."""
 
     monday: date
-    share: Share = Share()
+    tally: Tally = Tally()
 
 
 @dataclass(frozen=True)
 class Figures:
-    """`late_list`: the longest late first, at most LATE_SHOWN of them. `weeks_left_out`: older than the chart shows."""
+    """`late_list`: the longest late first, a few of them. `weeks_left_out`: older than the chart shows.
+
+    `by_hour`: how many were received and how many of them are late, by day of the week (Monday is 1) and local hour.
+    `counted_at` is when the rollups had last been brought up to date; None before they ever were.
+    """
 
     period: Period
     at: datetime
-    share: Share
-    median: timedelta | None
+    counted_at: datetime | None
+    total: Tally
     open_now: int
     late_now: int
-    closed_late: int
     by_account: list[OfAccount]
+    by_platform: list[OfPlatform]
     by_week: list[OfWeek]
     weeks_left_out: int
-    late_list: list[Item]
+    by_hour: dict[tuple[int, int], tuple[int, int]]
+    late_list: list[LateItem]
+
+
+Numbers = Sequence[int]  # the sums of COLUMNS
+NOTHING: Numbers = (0,) * len(COLUMNS)
 
 
 def figures(accounts: Iterable[Account], period: Period, zone: ZoneInfo) -> Figures:
-    """All the numbers of the page, for these accounts. Seven queries, however many accounts, weeks and items."""
+    """All the numbers of the page, for these accounts. Ten queries at most, however many accounts, weeks and items."""
     known, now = list(accounts), clock.now()
-    items = Item.objects.filter(account__in=known)
-    received = period.of(items, zone)
-    by_account = _by_account(known, items, received, now)
-    by_week, left_out = _by_week(received.counted(), period, now, zone)
-    late = items.late(now).select_related("account", "claimed_by").order_by("due_at", "pk")
+    rollups = period.of(Rollup.objects.filter(account__in=[account.pk for account in known])).order_by()
+    sums = _sums(rollups)
+    of_account = _added(sums, 0)
+    open_now = _open_now(known, now)
+    by_account = [
+        OfAccount(account, _tally(of_account.get(account.pk, NOTHING)), *open_now.get(account.pk, (0, 0)))
+        for account in known
+    ]
+    by_week, left_out = _by_week({week: _tally(row) for week, row in _added(sums, 1).items()}, period, now, zone)
     return Figures(
         period=period,
         at=now,
-        share=Share(
-            sum(row.share.decided for row in by_account),
-            sum(row.share.in_time for row in by_account),
-        ),
-        median=_medians(received.counted(), by_account=False).get(None),
+        counted_at=last_counted(),
+        total=_tally(_total(sums.values())),
         open_now=sum(row.open_now for row in by_account),
         late_now=sum(row.late_now for row in by_account),
-        closed_late=sum(row.closed_late for row in by_account),
         by_account=by_account,
+        by_platform=_by_platform(by_account, of_account),
         by_week=by_week,
         weeks_left_out=left_out,
-        late_list=list(late[:LATE_SHOWN]),
+        by_hour=_by_hour(rollups),
+        late_list=late_list(known, now),
     )
 
 
-def _by_account(
-    accounts: Sequence[Account], items: ItemQuerySet, received: ItemQuerySet, now: datetime
-) -> list[OfAccount]:
-    shares = {row["account"]: row for row in _grouped(received.counted(), "account", **_outcomes(now))}
-    closed_late = {row["account"]: row["n"] for row in _grouped(received.late_closures(), "account", n=Count("pk"))}
-    unanswered = items.unanswered().filter(in_figures=True)
-    at_present = {
-        row["account"]: row
-        for row in _grouped(unanswered, "account", n=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
+def _sums(rollups: QuerySet[Rollup]) -> dict[tuple[int, date], Numbers]:
+    """The sums of the columns by account and week, the Monday it begins on. One query."""
+    rows = rollups.annotate(week=TruncWeek("day")).values_list("account", "week")
+    return {
+        (account, week): numbers
+        for account, week, *numbers in rows.annotate(*(Sum(column) for column in COLUMNS)).iterator()
     }
-    medians = _medians(received.counted(), by_account=True)
-    nothing = {"decided": 0, "in_time": 0, "n": 0, "late": 0}
-    return [
-        OfAccount(
-            account=account,
-            share=_share(shares.get(account.pk, nothing)),
-            median=medians.get(account.pk),
-            open_now=at_present.get(account.pk, nothing)["n"],
-            late_now=at_present.get(account.pk, nothing)["late"],
-            closed_late=closed_late.get(account.pk, 0),
+
+
+def _added(sums: dict[tuple[int, date], Numbers], at: int) -> dict[object, Numbers]:
+    """The sums by account (`at` 0) or by week (1)."""
+    groups: defaultdict[object, list[Numbers]] = defaultdict(list)
+    for key, numbers in sums.items():
+        groups[key[at]].append(numbers)
+    return {key: _total(rows) for key, rows in groups.items()}
+
+
+def _total(rows: Iterable[Numbers]) -> Numbers:
+    return tuple(map(sum, zip(*rows, strict=True))) or NOTHING
+
+
+def _tally(numbers: Numbers) -> Tally:
+    n = dict(zip(MEASURES, numbers, strict=False))
+    return Tally(
+        received=n["received"],
+        share=Share(n["in_time"] + n["late"], n["in_time"]),
+        closed_late=n["closed_late"],
+        lane=n["lane"],
+        lane_share=Share(n["lane_in_time"] + n["lane_late"], n["lane_in_time"]),
+        took=tuple(numbers[len(MEASURES) :]),
+    )
+
+
+def _by_platform(rows: Sequence[OfAccount], of_account: dict[object, Numbers]) -> list[OfPlatform]:
+    """Those platforms that an account is on, by their names."""
+
+    def platform(row: OfAccount) -> str:
+        return str(row.account.platform)
+
+    found = []
+    for name, group in groupby(sorted(rows, key=platform), key=platform):
+        own = list(group)
+        found.append(
+            OfPlatform(
+                platform=name,
+                label=str(Platform(name).label),
+                tally=_tally(_total([of_account.get(row.account.pk, NOTHING) for row in own])),
+                open_now=sum(row.open_now for row in own),
+                late_now=sum(row.late_now for row in own),
+            )
         )
-        for account in accounts
-    ]
+    return sorted(found, key=lambda row: row.label.casefold())
 
 
-def _by_week(counted: ItemQuerySet, period: Period, now: datetime, zone: ZoneInfo) -> tuple[list[OfWeek], int]:
+def _by_week(tallies: dict[object, Tally], period: Period, now: datetime, zone: ZoneInfo) -> tuple[list[OfWeek], int]:
     """Week by week without gaps, the latest MOST_WEEKS of them; and how many older ones are left out."""
-    week = counted.annotate(week=TruncWeek("received_at", tzinfo=zone))
-    shares = {row["week"].astimezone(zone).date(): _share(row) for row in _grouped(week, "week", **_outcomes(now))}
+    weeks = {week: tally for week, tally in tallies.items() if isinstance(week, date)}
     today = now.astimezone(zone).date()
     end = monday_of(min(period.last or today, today))
-    start = monday_of(period.first) if period.first else min(shares, default=end)
+    start = monday_of(period.first) if period.first else min(weeks, default=end)
     number = max((end - start) // WEEK + 1, 0)
     shown = min(number, MOST_WEEKS)
     mondays = [end - WEEK * back for back in reversed(range(shown))]
-    return [OfWeek(monday, shares.get(monday, Share())) for monday in mondays], number - shown
+    return [OfWeek(monday, weeks.get(monday, Tally())) for monday in mondays], number - shown
 
 
-def _outcomes(now: datetime) -> dict[str, Count]:
-    """The columns `decided` and `in_time`, over counted items."""
-    answered = Q(responded_at__isnull=False)
+def _by_hour(rollups: QuerySet[Rollup]) -> dict[tuple[int, int], tuple[int, int]]:
+    rows = rollups.annotate(weekday=ExtractIsoWeekDay("day")).values_list("weekday", "hour")
     return {
-        "decided": Count("pk", filter=answered | Q(breached_at__isnull=False) | Q(due_at__lt=now)),
-        "in_time": Count("pk", filter=answered & Q(responded_at__lte=F("due_at"), breached_at=None)),
+        (weekday, hour): (received, late)
+        for weekday, hour, received, late in rows.annotate(Sum("received"), Sum("late"))
     }
 
 
-def _share(row: Mapping[str, Any]) -> Share:
-    return Share(row["decided"], row["in_time"])
+def _open_now(accounts: Sequence[Account], now: datetime) -> dict[int, tuple[int, int]]:
+    """How many items of each account are open, and how many of them late: at this moment where they are not too many
 
-
-def _grouped(items: ItemQuerySet, by: str, **columns: Count) -> Iterable[dict[str, Any]]:
-    rows: Iterable[dict[str, Any]] = items.order_by().values(by).annotate(**columns)
-    return rows
-
-
-def _medians(counted: ItemQuerySet, *, by_account: bool) -> dict[int | None, timedelta]:
-    """The median time to the first response: of each account by its id, or of all under None.
-
-    The middle rows are found by the database, on either kind, so that no more than two a group are fetched.
+    to look at one by one, else when they were last counted. One query, or two.
     """
-    group = [F("account")] if by_account else None
-    took = ExpressionWrapper(F("responded_at") - F("received_at"), DurationField())
-    middle = (
-        counted.filter(responded_at__isnull=False)
-        .annotate(took=took)
-        .annotate(
-            place=Window(RowNumber(), partition_by=group, order_by=[F("took").asc(), F("pk").asc()]),
-            of=Window(Count("pk"), partition_by=group),
-        )
-        .filter(place__gte=F("of") / 2.0, place__lte=F("of") / 2.0 + 1)
-        .order_by()
-        .values_list("account", "took")
-    )
-    found: defaultdict[int | None, list[timedelta]] = defaultdict(list)
-    for account, time_taken in middle:
-        found[account if by_account else None].append(time_taken)
-    return {account: sum(times, timedelta()) / len(times) for account, times in found.items()}
+    ids = [account.pk for account in accounts]
+    waiting = Item.objects.filter(account__in=ids, rank__lte=1, status=Status.OPEN, in_figures=True)
+    # In the order of the index, so that no database looks for them among all the finished ones.
+    rows = list(waiting.order_by("rank", "due_at", "pk").values_list("account", "due_at")[: COUNTED_LIVE + 1])
+    if len(rows) <= COUNTED_LIVE:
+        found: defaultdict[int, list[bool]] = defaultdict(list)
+        for account, due_at in rows:
+            found[account].append(due_at < now)
+        return {account: (len(late), sum(late)) for account, late in found.items()}
+    counted = Rollup.objects.filter(account__in=ids, open__gt=0).order_by().values_list("account")
+    return {account: (is_open, late) for account, is_open, late in counted.annotate(Sum("open"), Sum("open_late"))}
 
 
 def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), tzinfo=zone)

@@ -1,16 +1,18 @@
-"""Every number of the SLA dashboard, computed again from the raw rows in plain Python."""
+"""Every number of the SLA dashboard, which the rollups keep, computed again from the raw rows in plain Python."""
 
 import random
 from datetime import UTC, date, datetime, timedelta
-from statistics import median
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account
-from moderation.figures import Figures, Period, Share, figures, monday_of
+from moderation.figures import Figures, Period, Share, figures, monday_of, numbers
+from moderation.figures.buckets import BUCKETS, half
+from moderation.figures.recounting import mark_all, run
 from moderation.models import Item
 
 LONDON = ZoneInfo("Europe/London")
@@ -26,8 +28,10 @@ PERIODS = [
 
 @pytest.fixture
 def accounts(school):
-    names = ["Main page", "Year 4", "Friends", "Never used"]
-    return [Account.objects.create(name=name, platform="facebook", handle=name, created_at=NOW) for name in names]
+    names = [("Main page", "facebook"), ("Year 4", "x"), ("Friends", "facebook"), ("Never used", "tiktok")]
+    return [
+        Account.objects.create(name=name, platform=platform, handle=name, created_at=NOW) for name, platform in names
+    ]
 
 
 def an_item(account, chance, number):
@@ -44,11 +48,15 @@ def an_item(account, chance, number):
         closed = max(stopped, responded or received)
     if in_figures and due < (responded or closed or NOW) and chance.random() < 0.9:  # else not swept yet
         breached = due
+    lane = received + timedelta(hours=2) if chance.random() < 0.3 else None
+    acted = lane + timedelta(minutes=chance.randrange(-90, 90)) if lane and chance.random() < 0.7 else None
     return Item(
         account=account, digest=str(number), text="…", status=status, in_figures=in_figures,
         received_at=received, detected_at=NOW, due_at=due, due_rule="24_hours", due_sentence="…",
-        remind_half_at=due, remind_two_hours_at=due, escalate_slt_at=due, sweep_at=received,
+        sweep_at=received,
         responded_at=responded, breached_at=breached, closed_at=closed, closed_reason="spam" if closed else "",
+        priority_since=lane and received, priority_due_at=lane, priority_acted_at=acted,
+        priority_breached_at=lane if lane and in_figures and lane < (acted or NOW) else None,
     )  # fmt: skip
 
 
@@ -65,7 +73,8 @@ def population(accounts):
         item.breached_at = item.due_at if breached else None
         items.append(item)
     Item.objects.bulk_create(items)
-    return list(Item.objects.values())
+    run()
+    return list(Item.objects.values("account__platform", *[field.attname for field in Item._meta.concrete_fields]))
 
 
 # --- The same numbers, from the raw rows ------------------------------------------------------------
@@ -82,15 +91,19 @@ def is_counted(row):
 
 
 def is_decided(row):
-    return row["responded_at"] is not None or row["breached_at"] is not None or row["due_at"] < NOW
+    return row["responded_at"] is not None or row["breached_at"] is not None
 
 
 def is_in_time(row):
     return row["responded_at"] is not None and row["responded_at"] <= row["due_at"] and row["breached_at"] is None
 
 
+def local(row):
+    return row["received_at"].astimezone(LONDON)
+
+
 def local_day(row):
-    return row["received_at"].astimezone(LONDON).date()
+    return local(row).date()
 
 
 def is_in(period, row):
@@ -102,9 +115,34 @@ def share(rows):
     return Share(len(decided), sum(map(is_in_time, decided)))
 
 
-def middle(rows):
-    took = [row["responded_at"] - row["received_at"] for row in rows if is_counted(row) and row["responded_at"]]
-    return median(took) if took else None
+def took(rows):
+    """How many responses fall into each bucket, each looked for by itself."""
+    found = [0] * len(BUCKETS)
+    for row in rows:
+        if is_counted(row) and row["responded_at"]:
+            length = row["responded_at"] - row["received_at"]
+            found[next(at for at, each in enumerate(BUCKETS) if each.upto is None or length <= each.upto)] += 1
+    return tuple(found)
+
+
+def lane_share(rows):
+    lane = [row for row in rows if row["in_figures"] and row["priority_due_at"]]
+    late = [row for row in lane if row["priority_breached_at"]]
+    in_time = [row for row in lane if row["priority_acted_at"] and not row["priority_breached_at"]]
+    return len(lane), Share(len(late) + len(in_time), len(in_time))
+
+
+def of_tally(tally):
+    return (
+        tally.received, tally.undecided, tally.share, tally.closed_late,
+        (tally.lane, tally.lane_share), tally.took,
+    )  # fmt: skip
+
+
+def of_rows(rows):
+    counted = [row for row in rows if is_counted(row)]
+    undecided = [row for row in counted if not is_decided(row)]
+    return len(counted), len(undecided), share(rows), len(closed_late(rows)), lane_share(rows), took(rows)
 
 
 def open_now(rows):
@@ -125,30 +163,31 @@ def test_every_number_is_that_of_the_raw_rows(accounts, population, period):
     within = [row for row in population if is_in(period, row)]
     late_now = [row for row in open_now(population) if row["due_at"] < NOW]
 
-    assert shown.share == share(within)
-    assert shown.median == middle(within)
-    assert shown.open_now == len(open_now(population))
-    assert shown.late_now == len(late_now)
-    assert shown.closed_late == len(closed_late(within))
-    assert [item.pk for item in shown.late_list] == [
+    assert of_tally(shown.total) == of_rows(within)
+    assert (shown.open_now, shown.late_now) == (len(open_now(population)), len(late_now))
+    assert [late.item.pk for late in shown.late_list] == [
         row["id"] for row in sorted(late_now, key=lambda row: (row["due_at"], row["id"]))
     ][:10]
 
     assert [row.account for row in shown.by_account] == accounts
-    for row in shown.by_account:
-        own = [raw for raw in within if raw["account_id"] == row.account.pk]
-        all_own = [raw for raw in population if raw["account_id"] == row.account.pk]
-        assert row.share == share(own)
-        assert row.median == middle(own)
-        assert row.open_now == len(open_now(all_own))
-        assert row.late_now == len([raw for raw in open_now(all_own) if raw["due_at"] < NOW])
-        assert row.closed_late == len(closed_late(own))
+    owners = [(row, "account_id", row.account.pk) for row in shown.by_account]
+    owners += [(row, "account__platform", row.platform) for row in shown.by_platform]
+    assert len(owners) == 4 + 3
+    for row, column, value in owners:
+        own = [raw for raw in population if raw[column] == value]
+        assert of_tally(row.tally) == of_rows([raw for raw in own if is_in(period, raw)])
+        assert row.open_now == len(open_now(own))
+        assert row.late_now == len([raw for raw in open_now(own) if raw["due_at"] < NOW])
 
-    weeks = {row.monday: row.share for row in shown.by_week}
+    weeks = {row.monday: row.tally for row in shown.by_week}
     for monday, of_week in weeks.items():
-        assert of_week == share([row for row in within if monday_of(local_day(row)) == monday])
-    assert sum(of_week.decided for of_week in weeks.values()) == shown.share.decided
+        assert of_tally(of_week) == of_rows([row for row in within if monday_of(local_day(row)) == monday])
+    assert sum(of_week.received for of_week in weeks.values()) == shown.total.received
     assert all(later - earlier == timedelta(days=7) for earlier, later in zip(weeks, list(weeks)[1:], strict=False))
+
+    for place in [(weekday, hour) for weekday in range(1, 8) for hour in range(24)]:
+        then = [row for row in within if (local(row).isoweekday(), local(row).hour) == place]
+        assert shown.by_hour.get(place, (0, 0)) == (len([*filter(is_counted, then)]), share(then).late)
 
 
 def test_the_population_is_telling(population):
@@ -156,6 +195,7 @@ def test_the_population_is_telling(population):
     decided = [row for row in population if is_counted(row) and is_decided(row)]
     assert 100 < sum(map(is_in_time, decided)) < len(decided) - 100
     assert len(closed_late(population)) > 10
+    assert all(took(population)[2:])
     assert len([row for row in open_now(population) if row["due_at"] >= NOW]) > 1
     assert any(is_counted(row) and not is_decided(row) for row in population)
     assert any(row["responded_at"] == row["due_at"] for row in population)
@@ -164,7 +204,19 @@ def test_the_population_is_telling(population):
 
 def test_only_the_accounts_asked_for_are_counted(accounts, population):
     shown = figures(accounts[:1], Period("at any time"), LONDON)
-    assert shown.share == share([row for row in population if row["account_id"] == accounts[0].pk])
+    assert of_tally(shown.total) == of_rows([row for row in population if row["account_id"] == accounts[0].pk])
+
+
+def test_of_very_many_open_ones_the_rollups_say_how_many_they_are(accounts, population, monkeypatch):
+    swept = Item.objects.filter(status="open", in_figures=True, due_at__lt=NOW)
+    swept.update(breached_at=F("due_at"))
+    mark_all(again=True)
+    run()
+    live = figures(accounts, Period("at any time"), LONDON)
+    monkeypatch.setattr(numbers, "COUNTED_LIVE", 3)
+    kept = figures(accounts, Period("at any time"), LONDON)
+    assert live.open_now > 3
+    assert live.by_account == kept.by_account
 
 
 def test_the_number_of_queries_does_not_grow(accounts, population):
@@ -173,7 +225,7 @@ def test_the_number_of_queries_does_not_grow(accounts, population):
             figures(of, Period("at any time"), LONDON)
         return len(seen)
 
-    assert queries(accounts) == queries(accounts[:1]) == 7
+    assert queries(accounts) == queries(accounts[:1]) == 8
 
 
 def test_a_week_is_the_schools_week(accounts):
@@ -183,8 +235,12 @@ def test_a_week_is_the_schools_week(accounts):
     item.status, item.in_figures, item.closed_at, item.breached_at = "answered", True, None, None
     item.responded_at = item.due_at
     item.save()
+    run()
     shown = figures(accounts, Period("", date(2026, 6, 1), date(2026, 6, 14)), LONDON)
-    assert [(row.monday, row.share.decided) for row in shown.by_week] == [(date(2026, 6, 1), 0), (date(2026, 6, 8), 1)]
+    assert [(row.monday, row.tally.share.decided) for row in shown.by_week] == [
+        (date(2026, 6, 1), 0),
+        (date(2026, 6, 8), 1),
+    ]
 
 
 def test_only_the_latest_weeks_are_shown_and_the_rest_is_said(accounts):
@@ -208,4 +264,18 @@ def test_only_all_are_a_hundred_per_cent(decided, in_time, percent):
 def test_of_nothing_there_are_no_numbers(school):
     shown = figures([], Period("at any time"), LONDON)
     assert isinstance(shown, Figures)
-    assert (shown.share.percent, shown.median, shown.open_now, shown.by_account) == ("–", None, 0, [])
+    assert (shown.total.share.percent, shown.total.half, shown.open_now, shown.by_account) == ("–", None, 0, [])
+
+
+@pytest.mark.parametrize(
+    ("took", "within"),
+    [
+        ([1], "within 15 minutes"),
+        ([1, 1], "within 15 minutes"),
+        ([1, 0, 2], "within 1 hour"),
+        ([49, 0, 0, 0, 0, 0, 0, 51], "within 24 hours"),
+        ([0] * 11 + [1], "after more than 72 hours"),
+    ],
+)
+def test_half_is_said_by_the_first_step_that_holds_it(took, within):
+    assert half([*took, *[0] * (len(BUCKETS) - len(took))]).within == within
