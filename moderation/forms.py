@@ -11,7 +11,7 @@ from accounts.models import Account
 from core.forms import PortalForm
 from core.timeparse import BadTime, parse_time
 from moderation.models import Item
-from moderation.states import Action, Kind
+from moderation.states import Kind
 
 ACKNOWLEDGEMENT = "Thank you for your message. We have seen it and will reply as soon as we can. {name}, {school}"
 
@@ -90,19 +90,6 @@ class ConfirmPostedForm(_PostedForm):
 class ReplyForm(ItemForm):
     part = "reply"
     text = forms.CharField(label="Reply", widget=forms.Textarea(attrs={"rows": 6}), max_length=10_000)
-
-
-class RemoveForm(ItemForm):
-    part = "remove"
-    action = forms.ChoiceField(
-        label="What will you do on the platform?", choices=Action.choices, widget=forms.RadioSelect
-    )
-    public_explanation = forms.CharField(
-        label="Public explanation",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=10_000,
-        help_text="Tell everybody who reads along why, without naming anybody. It is posted in place of the comment.",
-    )
 
 
 class CloseForm(ItemForm):

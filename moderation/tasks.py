@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 
 from moderation import sweep as sweeping
+from moderation.abuse import tasks as _abuse  # noqa: F401  (registers its chores)
 from moderation.imports import waking
 from moderation.imports import workflow as importing
 from moderation.rota import tasks as _rota  # noqa: F401  (registers its chores)

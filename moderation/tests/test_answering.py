@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from audit.models import Event
 from conftest import NOW
 from core.errors import InvalidInput, NotAllowed, WrongState
 from moderation import stages, sweep, workflow
+from moderation.abuse import workflow as abuse
 from moderation.models import Item, ItemStage, Response
 from moderation.states import ResponseKind, ResponseStatus, Stage, Status
 from notifications.models import Notification
@@ -139,7 +139,7 @@ def test_whoever_answers_takes_it_on_and_another_is_told_so(item, teacher, teach
     verbs = [
         lambda: workflow.acknowledge(item, actor=teacher2, text="Seen"),
         lambda: workflow.draft_reply(item, actor=teacher2, text="Me too"),
-        lambda: workflow.remove_with_explanation(item, actor=teacher2, action="delete", public_explanation="Why"),
+        lambda: abuse.delete(item, actor=teacher2, house_rule="abuse", explanation="Why"),
         lambda: workflow.close_without_response(item, actor=teacher2, reason="Spam"),
         lambda: workflow.drop_response(Response.objects.get(item=item), actor=teacher2),
     ]
@@ -156,7 +156,7 @@ def test_nobody_else_answers(request, item, teacher, who):
     verbs = [
         lambda: workflow.acknowledge(item, actor=actor, text="Seen"),
         lambda: workflow.draft_reply(item, actor=actor, text="Hello"),
-        lambda: workflow.remove_with_explanation(item, actor=actor, action="delete", public_explanation="Why"),
+        lambda: abuse.delete(item, actor=actor, house_rule="abuse", explanation="Why"),
         lambda: workflow.close_without_response(item, actor=actor, reason="Spam"),
         lambda: workflow.confirm_posted(response, actor=actor),
         lambda: workflow.drop_response(response, actor=actor),
@@ -193,42 +193,17 @@ def test_when_the_record_fails_nothing_is_kept(item, teacher, monkeypatch, clock
     assert not Event.objects.filter(verb="moderation.acknowledge").exists()
 
 
-def test_a_removal_keeps_the_evidence_first_and_needs_its_explanation(make_item, teacher):
-    item = make_item(text="Something vile", author_name="A Troll")
-    for fields in (
-        {"action": "delete", "public_explanation": "  "},
-        {"action": "shame", "public_explanation": "Why"},
-    ):
-        with pytest.raises(InvalidInput):
-            workflow.remove_with_explanation(item, actor=teacher, **fields)
-    response = workflow.remove_with_explanation(
-        item, actor=teacher, action="delete", public_explanation="We deleted a comment that insulted a member of staff."
-    )
-    assert (response.status, response.preserved_text) == (ResponseStatus.TO_POST, "Something vile")
-    event = Event.objects.get(verb="moderation.remove_with_explanation", refused=False)
-    assert event.data["evidence"] == response.preserved_digest
-    assert "vile" not in str(event.data)
-    assert fresh(item).responded_at is None
-    workflow.confirm_posted(response, actor=teacher)
-    found = fresh(item)
-    assert (found.status, found.text) == (Status.ANSWERED, "Something vile")
-    assert found.responded_at == NOW
-
-
-def test_the_database_refuses_a_removal_without_its_explanation(item, teacher):
-    response = workflow.remove_with_explanation(item, actor=teacher, action="block", public_explanation="Why")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Response.objects.filter(pk=response.pk).update(public_explanation="")
-
-
 def test_a_removal_and_a_reply_are_not_in_hand_at_once(item, teacher):
     reply = workflow.draft_reply(item, actor=teacher, text="Hello")
     with pytest.raises(WrongState, match="being written"):
-        workflow.remove_with_explanation(item, actor=teacher, action="delete", public_explanation="Why")
+        abuse.delete(item, actor=teacher, house_rule="abuse", explanation="Why")
     workflow.drop_response(reply, actor=teacher)
-    workflow.remove_with_explanation(item, actor=teacher, action="delete", public_explanation="Why")
+    removal = abuse.delete(item, actor=teacher, house_rule="abuse", explanation="Why")
     with pytest.raises(WrongState, match="removal"):
         workflow.draft_reply(item, actor=teacher, text="Hello")
+    for verb in (workflow.confirm_posted, workflow.drop_response):  # it has verbs of its own
+        with pytest.raises(WrongState, match="removal"):
+            verb(removal, actor=teacher)
 
 
 def test_what_was_posted_is_not_dropped(item, teacher):

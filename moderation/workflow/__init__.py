@@ -8,7 +8,6 @@ from moderation.workflow.answering import (
     confirm_posted,
     draft_reply,
     drop_response,
-    remove_with_explanation,
 )
 from moderation.workflow.closing import close_without_response, mark_escalated
 from moderation.workflow.elsewhere import answered_elsewhere
@@ -35,7 +34,6 @@ __all__ = [
     "mark_escalated",
     "pass_on",
     "release",
-    "remove_with_explanation",
     "take_back_mark",
     "undo",
 ]

@@ -1,14 +1,13 @@
 """Acknowledge, reply, drop, confirm: what stops the clock, once, when somebody says that it was posted (M2, H4, C5)."""
 
-import hashlib
 from datetime import datetime
 
 from audit import workflow as audit
 from core import rules
 from core.actors import Actor
-from core.errors import InvalidInput, WrongState
+from core.errors import WrongState
 from moderation.models import Item, Response
-from moderation.states import RESPONSE_TRANSITIONS, Action, ResponseKind, ResponseStatus, Status
+from moderation.states import RESPONSE_TRANSITIONS, ResponseKind, ResponseStatus, Status
 from moderation.words.templates import is_unaltered
 from moderation.workflow import jotting
 from moderation.workflow.revising import changed
@@ -82,51 +81,14 @@ def draft_reply(item: Item, *, actor: Actor, text: str, ready: bool = False, see
     return response
 
 
-@audit.verb("moderation.remove_with_explanation", "decided to remove a comment, with a public explanation")
-def remove_with_explanation(item: Item, *, actor: Actor, action: str, public_explanation: str) -> Response:
-    """Preserve what the comment says, then show the public explanation to copy and post (H1).
-
-    The clock stops when somebody confirms that it was done and posted. Raises NotAllowed, InvalidInput, WrongState.
-    """
-    item, me, now = take(item, actor)
-    if action not in Action.values:
-        raise InvalidInput("Choose what to do: delete, block or report.", "action")
-    explanation = words_of(public_explanation, "public_explanation", "Say publicly why. Nothing is removed without it.")
-    if in_hand(item) is not None:
-        raise WrongState("An answer to this comment is being written. Drop it first, or post it.")
-    digest = hashlib.sha256(
-        "\n".join([item.received_at.isoformat(), item.author_name, item.permalink, item.text]).encode()
-    ).hexdigest()
-    response = Response.objects.create(
-        item=item,
-        kind=ResponseKind.REMOVAL,
-        status=ResponseStatus.TO_POST,
-        action=action,
-        public_explanation=explanation,
-        preserved_text=item.text,
-        preserved_digest=digest,
-        written_by=me,
-        written_at=now,
-    )
-    audit.record(
-        "moderation.remove_with_explanation",
-        item,
-        actor=actor,
-        action=str(action),
-        evidence=digest,
-        response=response.pk,
-    )
-    return response
-
-
 @audit.verb("moderation.drop_response", "dropped an answer that was not posted")
 def drop_response(response: Response, *, actor: Actor, seen: int | None = None) -> Item:
-    """Throw away a reply or a removal that was not posted. Raises NotAllowed, WrongState.
+    """Throw away a reply that was not posted. Raises NotAllowed, WrongState.
 
     What a colleague wrote is kept for the colleague.
     """
     item, me, _ = take(response.item, actor, seen)
-    response = locked(response)
+    response = _answer(response)
     if response.status == ResponseStatus.POSTED:
         raise WrongState("This was posted, so it stays on the record.")
     jotting.keep_for_writer(response, me)
@@ -154,7 +116,7 @@ def confirm_posted(
     """
     item = audit.lock(response.item)
     rules.require("moderation.work", actor, item)
-    response = locked(response)
+    response = _answer(response)
     if response.status == ResponseStatus.POSTED:
         who = response.confirmed_by.full_name if response.confirmed_by else "Somebody"
         raise WrongState(f"{who} has confirmed this already.")
@@ -166,3 +128,11 @@ def confirm_posted(
     audit.move(response, ResponseStatus.POSTED, RESPONSE_TRANSITIONS, actor=actor)
     stop_clock(item, response, Status.ANSWERED, actor)
     return item
+
+
+def _answer(response: Response) -> Response:
+    """The reply as it is now. Raises WrongState for a removal, which `abuse.workflow` confirms and drops."""
+    response = locked(response)
+    if response.kind == ResponseKind.REMOVAL:
+        raise WrongState("This is a removal. Say on the page of the comment that it was done, or that it is not.")
+    return response

@@ -1,0 +1,122 @@
+"""A suspected indecent image of a child: nothing is kept but the link, and nobody reads it (H1, I1)."""
+
+import pytest
+from django.urls import reverse
+
+from audit.models import Event
+from core.crypto import cipher
+from core.errors import InvalidInput, NotAllowed, WrongState
+from moderation.abuse import pictures, workflow
+from moderation.abuse.tests.conftest import picture
+from moderation.abuse.workflow import linking
+from moderation.models import Evidence, Item, Link, Withheld, Wording
+from moderation.sealed import WITHHELD
+from moderation.states import ResponseStatus
+from notifications import messages
+from notifications.models import Notification
+from people.models import Role
+
+LINK = "https://facebook.example/1"
+
+
+@pytest.fixture
+def marked(vile, teacher, dsl, make_person, clock) -> Item:
+    make_person("Dora Deputy", Role.DEPUTY_SAFEGUARDING_LEAD)
+    Link.objects.create(item=vile, url="https://pictures.example/9", label="a picture")
+    Wording.objects.create(item=vile, number=1, text="Earlier words", until_at=clock.now, noticed_at=clock.now)
+    workflow.mark_link_only(vile, actor=teacher)
+    return Item.objects.select_related("account", "author").get(pk=vile.pk)
+
+
+def test_only_the_link_is_kept_and_the_leads_are_told_at_once_without_a_word_of_it(marked, dsl):
+    kept = Evidence.objects.get()
+    assert (kept.link_only, kept.text, kept.author_name, kept.permalink) == (True, "", "", LINK)
+    told = Notification.objects.filter(template="moderation.for_safeguarding")
+    assert {row.recipient.full_name for row in told} == {"Sara Safe", "Dora Deputy"}
+    for row in told:
+        words = " ".join(messages.words(row.template, row.params)).lower()
+        assert not {"child", "image", "indecent", "vile", "rude", "comment"} & set(words.replace(".", "").split())
+    assert marked.priority_due_at is not None
+    assert (marked.link_only, marked.text, marked.permalink) == (True, linking.IN_PLACE, "")
+    assert not Link.objects.exists()
+    assert Wording.objects.get().text == linking.IN_PLACE
+    assert b"vile" not in bytes(Withheld.objects.get().sealed)
+    assert WITHHELD.heads().total() == 1
+    with pytest.raises(WrongState):
+        workflow.mark_link_only(marked, actor=dsl)
+
+
+def test_whoever_does_not_see_it_marks_nothing(vile, outsider):
+    with pytest.raises(NotAllowed):
+        workflow.mark_link_only(vile, actor=outsider)
+    assert not Evidence.objects.exists()
+
+
+def test_no_page_shows_its_words_to_anybody_but_the_leads(client, sign_in, marked, head, admin, teacher, dsl):
+    for person in (head, admin, teacher, dsl):
+        sign_in(client, person)
+        for url in (
+            reverse("moderation:queue"),
+            reverse("moderation:item", args=[marked.pk]),
+            reverse("incidents:report_from_item", args=[marked.pk]),
+        ):
+            page = client.get(url).content.decode()
+            assert "idiot" not in page
+            assert LINK not in page
+        words = client.get(reverse("moderation:withheld", args=[marked.pk]))
+        kept = client.get(reverse("moderation:evidence", args=[marked.pk, Evidence.objects.get().pk]))
+        if person is dsl:
+            assert "Mr Bell is a vile idiot" in words.content.decode()
+            assert LINK in kept.content.decode()
+        else:
+            assert (words.status_code, kept.status_code) == (403, 403)
+    assert Event.objects.get(verb="moderation.read_withheld", refused=False).actor == f"person:{dsl.pk}"
+
+
+def test_nothing_is_uploaded_and_only_leads_and_slt_decide(marked, teacher, admin, dsl, decide):
+    for actor in (teacher, admin):
+        with pytest.raises(NotAllowed, match="safeguarding leads decide"):
+            decide(item=marked, actor=actor)
+    with pytest.raises(InvalidInput, match="Upload nothing"):
+        decide(item=marked, actor=dsl, screenshot=pictures.checked(picture(), "shot.png"))
+    response = decide(workflow.report, item=marked, actor=dsl, house_rule="image")
+    assert (response.status, response.preserved_text) == (ResponseStatus.TO_POST, "")
+    assert Evidence.objects.get().response == response  # the link that was kept at once
+    workflow.hold_back(response, actor=dsl, reason="The police ask for it.")
+    workflow.confirm_done(response, actor=dsl)
+    assert Item.objects.get().responded_at is not None
+
+
+def test_a_lead_finds_that_it_shows_no_such_thing(marked, dsl, head):
+    with pytest.raises(NotAllowed):
+        workflow.clear_link_only(marked, actor=head)
+    workflow.clear_link_only(marked, actor=dsl)
+    found = Item.objects.get()
+    assert (found.link_only, found.text, found.permalink) == (False, "Mr Bell is a vile idiot", LINK)
+    assert Link.objects.get().url == "https://pictures.example/9"
+    assert Wording.objects.get().text == "Earlier words"
+    assert not Withheld.objects.exists()
+    with pytest.raises(WrongState):
+        workflow.clear_link_only(found, actor=dsl)
+
+
+def test_what_does_not_open_is_not_lost(marked, dsl):
+    Withheld.objects.update(sealed=cipher.seal(b"{}", {"item": 0, "field": "withheld"}))
+    for verb in (workflow.read_withheld, workflow.clear_link_only):
+        with pytest.raises(WrongState, match="does not open"):
+            verb(marked, actor=dsl)
+    assert Item.objects.get().link_only
+
+
+def test_the_page_says_what_not_to_do_and_leads_on_to_the_report(client, sign_in, vile, teacher, dsl):
+    runner = sign_in(client, teacher)
+    assert (
+        reverse("moderation:mark_link_only", args=[vile.pk])
+        in runner.get(reverse("moderation:remove", args=[vile.pk])).content.decode()
+    )
+    page = runner.get(reverse("moderation:mark_link_only", args=[vile.pk])).content.decode()
+    assert "Ring 999 first" in page
+    assert 'type="file"' not in page
+    answer = runner.post(reverse("moderation:mark_link_only", args=[vile.pk]), follow=True)
+    assert answer.context["form"]["category"].value() == "indecent_image"
+    assert runner.get(reverse("moderation:remove", args=[vile.pk])).status_code == 403

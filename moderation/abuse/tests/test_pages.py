@@ -1,0 +1,139 @@
+"""The way through a removal: six taps, and nothing recorded before its words were seen (H1)."""
+
+import pytest
+from django.urls import reverse
+
+from moderation import workflow as moderation
+from moderation.abuse import workflow
+from moderation.models import Ban, Evidence, Item, Jotting, Response
+from moderation.states import ResponseStatus, Status
+
+
+@pytest.fixture
+def runner(client, sign_in, teacher):
+    return sign_in(client, teacher)
+
+
+def url(name, *args):
+    return reverse(f"moderation:{name}", args=args)
+
+
+def sent(page) -> dict[str, str]:
+    """What the browser sends back of the page's form."""
+    form = page.context["form"]
+    return {field.name: field.value() or "" for field in form if field.name not in ("screenshot", "names_are_meant")}
+
+
+def test_from_the_comment_to_done_and_posted(runner, vile):
+    assert url("remove", vile.pk) in runner.get(url("item", vile.pk)).content.decode()
+    assert b"Which rule does it break?" in runner.get(url("remove", vile.pk)).content
+    check = runner.get(url("remove", vile.pk), {"action": "delete", "house_rule": "abuse"})
+    assert "We have removed a comment here. Insults and abuse" in check.content.decode()  # ready-made
+    assert not Response.objects.exists()
+    assert not Evidence.objects.exists()
+    runner.post(url("remove", vile.pk), sent(check))
+    response = Response.objects.get()
+    assert (response.status, response.action, response.house_rule) == (ResponseStatus.TO_POST, "delete", "abuse")
+    todo = runner.get(url("item", vile.pk)).content.decode()
+    assert "Done and posted" in todo
+    assert "Post this reply" not in todo
+    runner.post(url("confirm_done", vile.pk, response.pk), {"posted_at": ""})
+    assert Item.objects.get().status == Status.ANSWERED
+    assert "Removed, and why" in runner.get(url("item", vile.pk)).content.decode()
+
+
+def test_changed_words_are_shown_before_they_count(runner, vile):
+    check = runner.get(url("remove", vile.pk), {"action": "hide", "house_rule": "spam"})
+    fields = sent(check) | {"explanation": "We hid an advertisement."}
+    again = runner.post(url("remove", vile.pk), fields)
+    assert "You changed the words" in again.content.decode()
+    assert not Response.objects.exists()
+    shown = runner.post(url("remove", vile.pk), sent(again) | {"show": "yes"})
+    assert not Response.objects.exists()
+    runner.post(url("remove", vile.pk), sent(shown) | {"explanation": "We hid an\r\nadvertisement. "[:-1]})
+    assert Response.objects.get().public_explanation.split() == "We hid an advertisement.".split()
+
+
+def test_names_are_asked_about_and_a_pupils_is_refused(runner, vile, head):
+    fields = sent(runner.get(url("remove", vile.pk), {"action": "delete", "house_rule": "abuse"}))
+    page = runner.post(url("remove", vile.pk), fields | {"explanation": "Ray Rude and helen head were rude."})
+    words = page.content.decode()
+    assert "Do these words name somebody?" in words
+    assert "Ray Rude" in words
+    assert "Helen Head" in words
+    runner.post(url("remove", vile.pk), sent(page))
+    assert not Response.objects.exists()
+    vile.author.kind = "pupil"
+    vile.author.save()
+    page = runner.post(url("remove", vile.pk), sent(page) | {"names_are_meant": "on"})
+    assert "This names a pupil" in page.content.decode()
+    vile.author.kind = "parent"
+    vile.author.save()
+    runner.post(url("remove", vile.pk), sent(page) | {"names_are_meant": "on"})
+    assert Response.objects.exists()
+
+
+def test_what_was_typed_survives_signing_out(runner, vile, teacher):
+    runner.post(url("jot", vile.pk, "remove"), {"explanation": "We removed it because"})
+    page = runner.get(url("remove", vile.pk), {"action": "delete", "house_rule": "abuse"})
+    assert page.context["form"]["explanation"].value() == "We removed it because"
+    runner.post(url("remove", vile.pk), sent(page))
+    assert not Jotting.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "query", [{"action": "shame", "house_rule": "abuse"}, {"action": "delete"}, {"house_rule": "9"}]
+)
+def test_a_choice_that_makes_no_sense_is_asked_again(runner, vile, query):
+    assert b"There is a problem" in runner.get(url("remove", vile.pk), query).content
+
+
+def test_a_block_asks_when_to_look_again(runner, vile, decide):
+    response = decide(workflow.block)
+    assert b"look at the block again" in runner.get(url("item", vile.pk)).content
+    page = runner.post(url("confirm_done", vile.pk, response.pk), {"review_on": "2020-01-01"})
+    assert b"still to come" in page.content
+    assert not Ban.objects.exists()
+    runner.post(url("confirm_done", vile.pk, response.pk), {"review_on": "2027-03-01"})
+    assert str(Ban.objects.get().review_on) == "2027-03-01"
+
+
+def test_holding_back_and_dropping_ask_first(client, sign_in, vile, decide, dsl, teacher):
+    response = decide()
+    sign_in(client, dsl)
+    assert "Hold the explanation back" in client.get(url("item", vile.pk)).content.decode()
+    client.post(url("hold_back", vile.pk, response.pk), {"reason": "The police ask for it."})
+    sign_in(client, teacher)
+    page = client.get(url("item", vile.pk)).content.decode()
+    assert "Post nothing about it for now" in page
+    assert response.public_explanation not in page
+    assert client.get(url("drop_removal", vile.pk, response.pk)).status_code == 200
+    assert Response.objects.exists()
+    client.post(url("drop_removal", vile.pk, response.pk))
+    assert not Response.objects.exists()
+
+
+def test_a_finished_comment_can_still_be_removed(runner, vile, teacher):
+    moderation.close_without_response(vile, actor=teacher, reason="Spam")
+    assert url("remove", vile.pk) in runner.get(url("item", vile.pk)).content.decode()
+
+
+def test_the_pages_cost_the_same_however_much_was_removed(
+    runner, vile, decide, teacher, django_assert_num_queries, make_item
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    moderation.close_without_response(vile, actor=teacher, reason="Spam")
+
+    def cost() -> int:
+        runner.get(url("item", vile.pk))
+        with CaptureQueriesContext(connection) as queries:
+            runner.get(url("item", vile.pk))
+        return len(queries)
+
+    workflow.confirm_done(decide(), actor=teacher)
+    few = cost()
+    for verb in (workflow.report, workflow.hide, workflow.block):
+        workflow.confirm_done(decide(verb), actor=teacher)
+    assert cost() == few
