@@ -42,6 +42,11 @@ CHECKLIST = {"provision", "tick_step", "untick_step", "record_address", "finish_
 DRAFT = {"write", "submit"}
 
 OTHERS: dict[str, Any] = {
+    **{
+        f"moderation:{stem}": lambda world: {}
+        for stem in ("authors", "word_list", "try_text", "add_term", "switch_term")
+    },
+    **{f"moderation:{stem}": lambda world: {"pk": world.item.author_id} for stem in ("author", "judge_author")},
     **{f"moderation:{stem}": lambda world: {} for stem in ("templates", "add_template", "parents")},
     **{
         f"moderation:{stem}": lambda world: {"ref": "reply-praise"}

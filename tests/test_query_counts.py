@@ -84,6 +84,8 @@ PAGES = [
     ("handovers:index_csv", "head"),
     ("vault:index", "admin"),
     ("moderation:queue", "teacher"),
+    ("moderation:authors", "teacher"),
+    ("moderation:word_list", "admin"),
     ("moderation:figures", "head"),
     ("moderation:rota", "head"),
     ("moderation:checks", "head"),

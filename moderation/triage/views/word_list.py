@@ -42,6 +42,7 @@ def word_list(request: HttpRequest) -> HttpResponse:
 
 def try_text(request: HttpRequest) -> HttpResponse:
     """Which hints a text would give. Nothing of it is kept."""
+    rules.require("moderation.read_word_list", signed_in(request))
     if request.method != "POST":
         return redirect("moderation:word_list")
     form = TryForm(request.POST)

@@ -9,6 +9,7 @@ from core.errors import InvalidInput, WrongState
 from moderation.models import Author, Item
 from moderation.states import WAITING, AuthorKind
 from moderation.triage import rules as _rules  # noqa: F401  registers the rules
+from moderation.words import locks
 from people.current import person
 
 LONGEST_NOTES = 5_000  # letters
@@ -43,7 +44,9 @@ def judge_author(
     author.save(update_fields=["kind", "notes", "judged_by", "judged_at"])
     if AuthorKind.JOURNALIST in (before, kind) and before != kind:
         # Whoever is typing an answer to one of theirs must know of the lock.
-        Item.objects.filter(author=author, status__in=WAITING).update(revision=F("revision") + 1)
+        waiting = Item.objects.filter(author=author, status__in=WAITING)
+        waiting.update(revision=F("revision") + 1)
+        locks.tell_locked(waiting.select_related("account", "author"))
     audit.record(
         "moderation.judge_author", author, actor=actor, kind=str(kind), was=str(before), notes_changed=notes_changed
     )
