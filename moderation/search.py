@@ -19,7 +19,7 @@ class _Found(Func):
     def as_postgresql(self, compiler: SQLCompiler, connection: Any, **context: Any) -> tuple[str, list[Any]]:
         author, text, words = self.get_source_expressions()
         (a, a_params), (t, t_params), (w, w_params) = (compiler.compile(part) for part in (author, text, words))
-        vector = f"(to_tsvector('simple'::regconfig, {a}) || to_tsvector('english'::regconfig, left({t}, 20000)))"
+        vector = f"moderation_words({a}, {t})"
         query, params = f"websearch_to_tsquery('english'::regconfig, {w})", [*a_params, *t_params, *w_params]
         if not self.extra.get("excludes"):
             # A name is kept as it stands: "Will" would be no word at all in English.

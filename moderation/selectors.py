@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models.account import SEE_ALL
 from moderation.claims import held
-from moderation.models import Item, ItemQuerySet, Tag
+from moderation.models import Author, Item, ItemQuerySet, Tag
 from moderation.search import holds
 from moderation.states import AuthorKind
 from people.models import User
@@ -90,7 +90,7 @@ def filtered(items: ItemQuerySet, person: User, chosen: dict[str, Any], now: dat
         if name in chosen:
             items = items.filter(**{name: chosen[name]})
     if kind := chosen.get("author_kind"):
-        of_kind = Q(author__kind=kind)
+        of_kind = Q(author__in=Author.objects.filter(kind=kind).values("pk"))
         items = items.filter(of_kind | Q(author=None) if kind == AuthorKind.UNKNOWN else of_kind)
     if severity := chosen.get("severity"):
         items = items.filter(severity__gte=severity)
