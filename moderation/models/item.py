@@ -57,24 +57,30 @@ class Item(models.Model):
     `responded_at` is set once, by the first response, and never moves.
     """
 
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="items")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="items", db_index=False)
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.COMMENT)
     source = models.CharField(max_length=20, choices=Source.choices, default=Source.HAND)
     batch = models.ForeignKey(
-        "moderation.ImportBatch", null=True, blank=True, on_delete=models.PROTECT, related_name="items"
+        "moderation.ImportBatch", null=True, blank=True, on_delete=models.PROTECT, related_name="items", db_index=False
     )
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     external_id = models.CharField(max_length=255, blank=True)
     digest = models.CharField(max_length=64)  # what tells it from another where the platform gave no id
     author_name = models.CharField(max_length=255, blank=True)  # as it stood
-    author = models.ForeignKey(Author, null=True, blank=True, on_delete=models.PROTECT, related_name="items")
-    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="items")
+    author = models.ForeignKey(
+        Author, null=True, blank=True, on_delete=models.PROTECT, related_name="items", db_index=False
+    )
+    post = models.ForeignKey(
+        Post, null=True, blank=True, on_delete=models.PROTECT, related_name="items", db_index=False
+    )
     text = models.TextField()
     permalink = models.URLField(max_length=1000, blank=True)
     parent_external_id = models.CharField(max_length=255, blank=True)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="answers")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="answers", db_index=False
+    )
 
     received_at = models.DateTimeField()
     platform_received_at = models.DateTimeField(null=True, blank=True)  # as stated, where that was in the future
@@ -85,7 +91,7 @@ class Item(models.Model):
     due_sentence = models.CharField(max_length=600, blank=True)  # where empty, the clock says it again
     due_provisional = models.BooleanField(default=False)
     clock_version = models.ForeignKey(
-        "moderation.ClockVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "moderation.ClockVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     sweep_at = models.DateTimeField(null=True, blank=True)
     in_figures = models.BooleanField(default=True)  # False: from before the account was monitored
@@ -94,7 +100,7 @@ class Item(models.Model):
     severity = models.PositiveSmallIntegerField(choices=Severity.choices, default=Severity.NONE)
     triaged_at = models.DateTimeField(null=True, blank=True)
     triaged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     # The priority lane: a second, shorter clock, which ends with the first act on the item.
     priority_since = models.DateTimeField(null=True, blank=True)
@@ -107,30 +113,35 @@ class Item(models.Model):
     # Counts the changes that somebody who is writing an answer must know of.
     revision = models.PositiveIntegerField(default=0)
     claimed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="claimed_items"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="claimed_items",
+        db_index=False,
     )
     claimed_at = models.DateTimeField(null=True, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)  # without a further sign of life
     responded_at = models.DateTimeField(null=True, blank=True)
     responded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     breached_at = models.DateTimeField(null=True, blank=True)  # equals due_at, whenever it was noticed
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     closed_reason = models.CharField(max_length=500, blank=True)
     escalated_at = models.DateTimeField(null=True, blank=True)  # an incident was made of it
     gone_at = models.DateTimeField(null=True, blank=True)  # from the platform
     gone_because = models.CharField(max_length=10, choices=Gone.choices, blank=True)
     edited_after = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="edits_after"
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="edits_after", db_index=False
     )  # the answered item that was changed in its meaning
     link_only = models.BooleanField(default=False)  # it may be an indecent image of a child: nothing of it is kept
     released_at = models.DateTimeField(null=True, blank=True)  # SLT lets a journalist be answered (H4)
     released_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     # The group of the queue, empty once it is finished. The database reckons it, so nothing can forget to.
     rank = models.GeneratedField(
@@ -188,6 +199,8 @@ class Item(models.Model):
                 name="item_open_is_swept",
             ),
         ]
+        # No foreign key has an index of its own: each would be written with every comment, and again with every change
+        # of it. Those that are asked for stand here, without the rows that have none.
         indexes = [
             models.Index(fields=["sweep_at", "id"], condition=Q(sweep_at__isnull=False), name="item_sweep"),
             models.Index(fields=["rank", "due_at", "id"], condition=Q(rank__isnull=False), name="item_ranked"),
@@ -198,7 +211,12 @@ class Item(models.Model):
             models.Index(fields=["account", "received_at"], name="item_by_account"),
             models.Index(fields=["received_at"], name="item_by_time"),
             models.Index(fields=["author", "received_at"], name="item_by_author_time"),
-            models.Index(fields=["account", "parent_external_id"], name="item_by_parent"),
+            models.Index(
+                fields=["account", "parent_external_id"], condition=~Q(parent_external_id=""), name="item_orphan"
+            ),
+            models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="item_answers"),
+            models.Index(fields=["post"], condition=Q(post__isnull=False), name="item_of_post"),
+            models.Index(fields=["edited_after"], condition=Q(edited_after__isnull=False), name="item_edits_after"),
         ]
 
     def __str__(self) -> str:

@@ -142,4 +142,5 @@ def _link_answers(account: Account, came: Sequence[str]) -> None:
         return
     parent = Item.objects.filter(account=account, external_id=OuterRef("parent_external_id")).values("pk")[:1]
     waiting = Item.objects.filter(account=account, parent=None, parent_external_id__in=came)
+    waiting = waiting.exclude(parent_external_id="")  # the words of the index
     waiting.exclude(external_id=F("parent_external_id")).update(parent=Subquery(parent))

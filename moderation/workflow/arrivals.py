@@ -18,6 +18,7 @@ from moderation.timing import Times, times
 from moderation.triage import arriving
 from moderation.triage.authors import authors_of
 from moderation.triage.hints import current, hints_for
+from moderation.words import locks
 
 EVENING = 17  # the hour from which a Friday may be read as the weekend
 
@@ -131,8 +132,6 @@ def store(account: Account, found: Found, now: datetime, school: SchoolClock, sh
     authors = authors_of(account, [(row.author_name, row.author_external_id) for row, _ in found.fresh])
     rows = _rows(account, found, authors, now, school)
     shared = {**shared, "account_id": account.pk, "detected_at": now, "clock_version_id": clock_version(school).pk}
-    former = ("remind_half_at", "remind_two_hours_at", "escalate_slt_at")
-    shared |= {field.name: now for field in Item._meta.concrete_fields if field.name in former}
     # Only what has a hint is made an object of and looked at closely.
     listed = current()
     hinted = {at: Item(**shared, **row._asdict()) for at, row in enumerate(rows) if hints_for(row.text, listed)}
@@ -146,6 +145,9 @@ def store(account: Account, found: Found, now: datetime, school: SchoolClock, sh
         item.pk = ids[at]
     arriving.keep_hints(list(hinted.values()))
     recounts.touch_days({(account.pk, row.received_at.astimezone(school.zone).date()) for row in rows})
+    journalists = {author.pk for author in authors.values() if author.is_journalist}
+    if journalists:
+        locks.tell_new(pk for pk, row in zip(ids, rows, strict=True) if row.author_id in journalists)
     return ids
 
 
