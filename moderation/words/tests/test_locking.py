@@ -8,7 +8,8 @@ from core.errors import InvalidInput, NotAllowed, WrongState
 from moderation import workflow as desk
 from moderation.models import Item, ParentStep, Release, Response, Template
 from moderation.states import AuthorKind, Status
-from moderation.words import needs, templates, workflow
+from moderation.triage.workflow import judge_author
+from moderation.words import locks, needs, templates, workflow
 from notifications.models import Notification
 
 
@@ -103,8 +104,8 @@ def test_when_telling_fails_it_stays_locked(locked, head, monkeypatch):
 
 
 def test_slt_is_told_once_and_has_it_on_today(locked, item, head, deputy, teacher):
-    assert workflow.tell_locked([locked, item]) == 2
-    workflow.tell_locked([locked])
+    assert locks.tell_locked([locked, item]) == 2
+    locks.tell_new([locked.pk])
     told = Notification.objects.filter(template="moderation.locked")
     assert set(told.values_list("recipient", flat=True)) == {head.pk, deputy.pk}
     assert told.count() == 2
@@ -126,3 +127,13 @@ def test_the_page_says_so_and_slt_releases_it_there(client, sign_in, locked, hea
     answer = client.post(reverse("moderation:let_answer", args=[locked.pk]), {"note": "Be brief."})
     assert answer.url == page
     assert "Be brief." in client.get(page).content.decode()
+
+
+def test_slt_hears_of_it_when_the_author_is_found_to_be_one_and_when_one_writes_again(
+    item, make_item, teacher, head, clock
+):
+    judge_author(item.author, actor=teacher, kind=AuthorKind.JOURNALIST)
+    told = Notification.objects.filter(template="moderation.locked", recipient=head)
+    assert [one.about_id for one in told] == [str(item.pk)]
+    again = make_item(author_name=item.author_name)
+    assert {one.about_id for one in told.all()} == {str(item.pk), str(again.pk)}

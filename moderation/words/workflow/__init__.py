@@ -2,7 +2,7 @@
 
 from moderation.words import messages as _messages  # noqa: F401  registers the words
 from moderation.words import rules as _rules  # noqa: F401  registers the rules
-from moderation.words.workflow.locking import let_answer, lock_again, tell_locked
+from moderation.words.workflow.locking import let_answer, lock_again
 from moderation.words.workflow.opinions import ask_opinion, give_opinion, withdraw_opinion
 from moderation.words.workflow.parents import record_outcome, record_step
 from moderation.words.workflow.pupils import correct_reference, refer_behaviour
@@ -21,6 +21,5 @@ __all__ = [
     "refer_behaviour",
     "restore_template",
     "switch_template",
-    "tell_locked",
     "withdraw_opinion",
 ]

@@ -1,7 +1,5 @@
 """A journalist's comment is answered when SLT releases it, not before (H4)."""
 
-from collections.abc import Iterable
-
 from django.urls import reverse
 
 from audit import workflow as audit
@@ -13,31 +11,9 @@ from moderation.words.workflow.typed import words
 from moderation.workflow import holding
 from notifications import workflow as notifications
 from people.current import person
-from people.models import Role, User
+from people.models import User
 
 LONGEST_NOTE = 2000  # characters
-
-
-def tell_locked(items: Iterable[Item]) -> int:
-    """Tell SLT of those that wait for a release; each once, however often this is called. No verb of its own:
-
-    called within the verbs by which a comment comes in, or its author turns out to be a journalist.
-    """
-    waiting = [item for item in items if item.is_waiting and item.is_locked]
-    if not waiting:
-        return 0
-    slt = list(User.objects.holding(Role.SLT))
-    return notifications.tell_each(
-        notifications.Notice(
-            slt,
-            "moderation.locked",
-            event=f"item:{item.pk}:locked",
-            url=_address(item),
-            about=item,
-            params={"account": item.account.name},
-        )
-        for item in waiting
-    )
 
 
 @audit.verb("moderation.let_answer", "released a journalist's comment to be answered")
