@@ -8,6 +8,7 @@ newer ones. Held are that row and then rollups, never an item or an account, so 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -77,29 +78,53 @@ def last_counted() -> datetime | None:
     return Heartbeat.objects.filter(name=NAME).values_list("at", flat=True).first()
 
 
-def mark_all(*, again: bool = False) -> None:
-    """Mark every day that has items, or rollups that may have none any more, once for a time zone, or `again`."""
+def mark_all() -> None:
+    """Mark every day there is, once for each time zone that the school has."""
     Heartbeat.objects.get_or_create(name=NAME)
     with transaction.atomic(durable=True):
         job = Heartbeat.objects.select_for_update().get(name=NAME)
         zone = school_zone()
-        if job.note == zone.key and not again:
+        if job.note == zone.key:
             return  # somebody was quicker
-        days = Item.objects.order_by().annotate(day=TruncDate("received_at", tzinfo=zone))
-        found = set(days.values_list("account", "day").distinct())
-        found |= set(Rollup.objects.order_by().values_list("account", "day").distinct())
-        Recount.objects.bulk_create(
-            [Recount(account_id=account, day=day) for account, day in sorted(found)], batch_size=1000
-        )
+        marks = [Recount(account_id=account, day=day) for account, days in _all_days(zone).items() for day in days]
+        Recount.objects.bulk_create(marks, batch_size=1000)
         job.note = zone.key
         job.save(update_fields=["note"])
 
 
-def check(account: int, days: Sequence[date]) -> int:
-    """Count these days again, marked or not, and mend them. Returns how many of their hours stood wrong."""
-    with transaction.atomic(durable=True):
-        Heartbeat.objects.select_for_update().get(name=NAME)
-        return _write(account, days, _count(account, days, school_zone()))
+@dataclass
+class Compared:
+    """`wrong` names the days of each account (by id) that stood otherwise than they were counted, and are mended."""
+
+    accounts: int = 0
+    days: int = 0
+    wrong: dict[int, list[date]] = field(default_factory=dict)
+
+
+def compare_all() -> Compared:
+    """Count every day again, marked or not, and mend what is wrong."""
+    found = _all_days(school_zone())
+    result = Compared(len(found), sum(map(len, found.values())))
+    for account, days in found.items():
+        for start in range(0, len(days), DAYS):
+            with transaction.atomic(durable=True):
+                Heartbeat.objects.select_for_update().get(name=NAME)
+                some = days[start : start + DAYS]
+                wrong = _write(account, some, _count(account, some, school_zone()))
+            if wrong:
+                result.wrong.setdefault(account, []).extend(wrong)
+    return result
+
+
+def _all_days(zone: ZoneInfo) -> dict[int, list[date]]:
+    """By account, the days that have items or rollups. Two queries."""
+    of_items = Item.objects.order_by().annotate(local_day=TruncDate("received_at", tzinfo=zone))
+    found = set(of_items.values_list("account", "local_day").distinct())
+    found |= set(Rollup.objects.order_by().values_list("account", "day").distinct())
+    days: dict[int, list[date]] = {}
+    for account, day in sorted(found):
+        days.setdefault(account, []).append(day)
+    return days
 
 
 def _take(account: int, newest: int) -> list[date]:
@@ -139,8 +164,8 @@ def _row(numbers: Sequence[int]) -> Row:
     )
 
 
-def _write(account: int, days: Sequence[date], counts: dict[tuple[date, int], Row]) -> int:
-    """Make the rollups of these days what was counted; rows that are right are left alone. At most 3 queries."""
+def _write(account: int, days: Sequence[date], counts: dict[tuple[date, int], Row]) -> list[date]:
+    """Make the rollups of these days what was counted, in 3 queries at most. Returns the days that were not yet."""
     stored = Rollup.objects.filter(account=account, day__in=days)
     known = {(day, hour): (pk, row) for pk, day, hour, *row in stored.values_list("pk", "day", "hour", *COLUMNS)}
     counts = {place: row for place, row in counts.items() if any(row)}
@@ -155,7 +180,7 @@ def _write(account: int, days: Sequence[date], counts: dict[tuple[date, int], Ro
         ],
         batch_size=1000,
     )
-    return len(wrong.union(fresh))
+    return sorted({day for day, _ in wrong.union(fresh)})
 
 
 def _stretches(days: Sequence[date]) -> list[tuple[date, date]]:

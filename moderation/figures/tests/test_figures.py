@@ -15,7 +15,7 @@ from conftest import NOW
 from core.documents import can_make_pdf
 from moderation.figures import Period
 from moderation.figures.forms import FiguresFilter
-from moderation.figures.recounting import NAME, mark_all, run
+from moderation.figures.recounting import NAME, compare_all, run
 from moderation.models import Digest, Heartbeat, ItemStage
 from school.models import Term
 from school.workflow import add_usual_terms
@@ -38,8 +38,8 @@ def answered(make_item, account):
         waiting = make_item(NOW - timedelta(hours=26), on=on, by=on.runners.first().person, text="Still waiting")
         waiting.breached_at = waiting.due_at
         waiting.save()
-        mark_all(again=True)
         run()
+        compare_all()
         return waiting
 
     return make
