@@ -10,10 +10,23 @@ WATCHERS = (Role.SLT, Role.ADMINISTRATOR)
 NOT_YOURS = "Only the people who run this account, Administrators and SLT work on its comments."
 
 
+_KNOWN = "_reader_runs"
+
+
+def know_reader(account: Account, reader: User) -> None:
+    """Ask once whether `reader` runs this account, for all rules that a page asks about this very object."""
+    account.__dict__[_KNOWN] = (reader.pk, reader.holds(*WATCHERS) or account.is_run_by(reader))
+
+
+def _runs(actor: User, account: Account) -> bool:
+    known: tuple[int, bool] | None = account.__dict__.get(_KNOWN)
+    return known[1] if known is not None and known[0] == actor.pk else account.is_run_by(actor)
+
+
 def _moderates(actor: Actor, account: Account) -> Verdict:
     if not (isinstance(actor, User) and actor.may_sign_in):
         return Denied("You can no longer sign in, so you cannot do this.")
-    if actor.holds(*WATCHERS) or account.is_run_by(actor):
+    if actor.holds(*WATCHERS) or _runs(actor, account):
         return ALLOWED
     return Denied(NOT_YOURS)
 

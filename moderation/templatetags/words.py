@@ -21,7 +21,7 @@ BOXES = {ResponseKind.REPLY: "reply", ResponseKind.ACKNOWLEDGEMENT: "acknowledge
 def offered_templates(context: Context, use: str) -> dict[str, Any]:
     """Those made for such a comment are at hand, the others one press further. Two queries a page."""
     request, item = context["request"], context["item"]
-    found = _offered_once(request, item).get(use, [])
+    found = offered_once(request, item).get(use, [])
     fits = [one for one in found if one.fits] or found
     at_hand = fits[:MOST_AT_HAND]
     part = BOXES[ResponseKind(use)]
@@ -37,7 +37,8 @@ def offered_templates(context: Context, use: str) -> dict[str, Any]:
     }
 
 
-def _offered_once(request: Any, item: Item) -> dict[str, list[Offered]]:
+def offered_once(request: Any, item: Item) -> dict[str, list[Offered]]:
+    """Read once for a page, by its view or by the first box."""
     kept: dict[str, list[Offered]] | None = getattr(request, "_offered_templates", None)
     if kept is None:
         person: User = request.user

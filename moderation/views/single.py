@@ -14,19 +14,18 @@ from moderation.around import Surroundings, around
 from moderation.cards import cards_of
 from moderation.claims import holder
 from moderation.clock_rules import sentence
-from moderation.forms import ACKNOWLEDGEMENT
 from moderation.meanwhile import Meanwhile, meanwhile
-from moderation.models import Item, Jotting, Template
+from moderation.models import Item, Jotting
+from moderation.rules import know_reader
 from moderation.states import ResponseKind, ResponseStatus, Status
+from moderation.templatetags.words import offered_once
 from moderation.views.queue import filters_of, list_context
 from moderation.words.choosing import prepare
-from moderation.words.templates import offered
 from moderation.workflow import jotting
 from people.current import signed_in
 from people.models import User
 from policy.guidance import selectors as guidance
 from policy.guidance import starter
-from school.models import current_school
 
 SHOWN_WITH = (
     *("account", "author", "post", "parent", "clock_version", "edited_after"),
@@ -60,7 +59,8 @@ def render_item(
         item, person = visible(request, item.pk)  # as it is now: that may be why it could not be done
     surroundings, now = around(item), clock.now()
     begun = jotting.begun(item, person)
-    forms = _forms(item, person, surroundings, begun)
+    know_reader(item.account, person)
+    forms = _forms(request, item, surroundings, begun)
     prepare(request, forms, item, person)
     may_work = rules.ask("moderation.work", person, item)
     is_drawn = opened in forms and bool(may_work)
@@ -105,7 +105,7 @@ def _next(rows: list[Item], item: Item) -> Item | None:
     return next((row for row in (*rows[at + 1 :], *rows[: at + 1]) if row.is_waiting and row.pk != item.pk), None)
 
 
-def _forms(item: Item, person: User, around: Surroundings, begun: dict[str, Jotting]) -> dict[str, BaseForm]:
+def _forms(request: HttpRequest, item: Item, around: Surroundings, begun: dict[str, Jotting]) -> dict[str, BaseForm]:
     if not item.is_waiting:
         return {}
     hand = around.in_hand
@@ -114,13 +114,19 @@ def _forms(item: Item, person: User, around: Surroundings, begun: dict[str, Jott
         drafted = _begun(begun, jotting.REPLY) or (hand.text if hand else "")
         forms["reply"] = ReplyForm(item=item, initial={"text": drafted})
     if item.status == Status.OPEN:
-        words = _begun(begun, jotting.ACKNOWLEDGE) or _acknowledgement(item, person)
-        forms["acknowledge"] = AcknowledgeForm(item=item, initial={"text": words})
+        text = _begun(begun, jotting.ACKNOWLEDGE) or _acknowledgement(request, item)
+        forms["acknowledge"] = AcknowledgeForm(item=item, initial={"text": text})
     if hand is None:
         forms["close"] = CloseForm(item=item)
     elif hand.status == ResponseStatus.TO_POST and hand.kind == ResponseKind.REPLY:
         forms["posted"] = ConfirmPostedForm(item=item)
     return forms
+
+
+def _acknowledgement(request: HttpRequest, item: Item) -> str:
+    """The school's own words for such a comment, without a blank to fill first; none where it has no such text."""
+    texts = offered_once(request, item).get(ResponseKind.ACKNOWLEDGEMENT, [])
+    return next((one.text for one in texts if not one.left), "")
 
 
 def _primary(forms: dict[str, BaseForm], around: Surroundings, begun: dict[str, Jotting]) -> str:
@@ -135,15 +141,6 @@ def _primary(forms: dict[str, BaseForm], around: Surroundings, begun: dict[str, 
 
 def _begun(begun: dict[str, Jotting], part: str) -> str:
     return begun[part].text if part in begun else ""
-
-
-def _acknowledgement(item: Item, person: User) -> str:
-    """The school's own words for such a comment, those without a blank to fill first."""
-    texts = [one.text for one in offered(item, person, Template.Use.ACKNOWLEDGEMENT) if not one.left]
-    if texts:
-        return texts[0]
-    school = current_school()
-    return ACKNOWLEDGEMENT.format(name=person.first_name, school=school.name if school else "the school")
 
 
 def _overtaken(item: Item, person: User, form: BaseForm | None, begun: dict[str, Jotting]) -> Meanwhile | None:
