@@ -84,10 +84,9 @@ def acted(item: Item, now: datetime) -> None:
 
 
 def _record_missed(item: Item, at: datetime) -> None:
-    noticed_at = clock.now()
     ItemStage.objects.get_or_create(
         item=item,
         stage=Stage.PRIORITY_BREACH,
-        defaults={"at": at, "noticed_at": noticed_at, "told_at": noticed_at},
+        defaults={"at": at, "noticed_at": clock.now()},
     )
     audit.record(f"moderation.{Stage.PRIORITY_BREACH}", None, actor=SWEEP, items=[item.pk])

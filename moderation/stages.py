@@ -14,7 +14,7 @@ from audit import workflow as audit
 from core import bulk
 from core.actors import SWEEP
 from moderation import messages as _messages  # noqa: F401  registers the words
-from moderation.models import Item, ItemStage, LadderStep
+from moderation.models import Item, ItemStage, LadderStep, Untold
 from moderation.states import RECORDED, Stage
 
 audit.register("moderation.breach", "recorded that it was not answered in time")
@@ -35,16 +35,13 @@ class Entry(NamedTuple):
     item_id: int
     stage: str
     at: datetime
-    told_at: datetime | None = None
-
-
-def entry(item_id: int, stage: str, at: datetime, now: datetime) -> Entry:
-    """A breach tells nobody by itself: the steps of the ladder do. So there is nothing left to tell of it."""
-    return Entry(item_id, stage, at, now if stage in RECORDED else None)
 
 
 def write(entries: Sequence[Entry], now: datetime) -> None:
-    """Store the rows with one statement, leaving out what is there, and note each stage with its items once."""
+    """Store the rows with one statement, leaving out what is there, and note each stage with its items once.
+
+    A breach tells nobody by itself: the steps of the ladder do, and their items are kept to be told of.
+    """
     bulk.insert(ItemStage, Entry._fields, entries, fixed={"noticed_at": now}, skip_conflicts=True)
     by_stage: dict[str, list[int]] = {}
     for row in entries:
@@ -54,6 +51,7 @@ def write(entries: Sequence[Entry], now: datetime) -> None:
             audit.record(f"moderation.{stage}", None, actor=SWEEP, items=items)
         else:
             audit.record("moderation.step", None, actor=SWEEP, step=stage, items=items)
+            Untold.objects.create(step=stage, items=items)
 
 
 def breach_if_late(item: Item, stopped_at: datetime, now: datetime) -> None:
@@ -62,7 +60,7 @@ def breach_if_late(item: Item, stopped_at: datetime, now: datetime) -> None:
     Nobody is told any more that it waits: it does not.
     """
     if item.in_figures and item.breached_at is None and stopped_at > item.due_at:
-        write([entry(item.pk, Stage.BREACH, item.due_at, now)], now)
+        write([Entry(item.pk, Stage.BREACH, item.due_at)], now)
         item.breached_at = item.due_at
         item.save(update_fields=["breached_at"])
 

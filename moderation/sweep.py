@@ -115,7 +115,7 @@ def _chunk(pks: list[int], ladder: Ladder, now: datetime) -> Counter[str]:
     """Look again with the rows held: what was answered, or swept by another, since it was found is left alone."""
     rows = looking.hold(Item.objects.filter(pk__in=pks, sweep_at__lte=now))
     looks = looking.look_at(rows, ladder, now)
-    found = [stages.entry(row.pk, each.stage, each.at, now) for row, look in looks for each in look.reached]
+    found = [stages.Entry(row.pk, each.stage, each.at) for row, look in looks for each in look.reached]
     changes = [(row, looking.change_of(row, look)) for row, look in looks]
     stages.write(found, now)
     looking.write([change for row, change in changes if change.sweep_at != row.sweep_at or change.is_outcome])

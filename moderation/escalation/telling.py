@@ -1,10 +1,10 @@
 """Telling people what the sweep recorded: one message a person, whatever came together (M2).
 
-The record is written at once and knows no quiet hours; a stage that people must be told of stays untold until here.
-All that is untold is taken together, in one transaction that holds the row of this job: it marks the stages as told at
-one moment that no other telling has, counts them by account in the database, and writes a message for each person. So
-an outage that brings a hundred thousand late comments makes one message a person and needs no more memory than one
-comment does, and a process that dies has told everybody or nobody. What was answered meanwhile is left out.
+The record is written at once and knows no quiet hours; beside it stands, step by step, which items nobody was told of
+yet (`Untold`). All of that is taken together here, in one transaction that holds the row of this job: the items are
+counted by account in the database, each person gets a message, and what was told is taken away. So an outage that
+brings a hundred thousand late comments makes one message a person and needs hardly more memory than one comment does,
+and a process that dies has told everybody or nobody. What was answered meanwhile is left out.
 """
 
 from collections import Counter
@@ -14,7 +14,6 @@ from datetime import datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,7 +25,7 @@ from moderation.escalation.audience import Audience, audience
 from moderation.escalation.ladder import Step, step_of
 from moderation.escalation.messages import DIGEST, GRAVEST_FIRST, kind_of, message_of, what_waits
 from moderation.escalation.quiet import is_quiet
-from moderation.models import Digest, Heartbeat, Item, ItemStage, LadderStep, desk
+from moderation.models import Digest, Heartbeat, Item, ItemStage, LadderStep, Untold, desk
 from moderation.states import Status
 from notifications import workflow as notifications
 from people.models import User
@@ -70,41 +69,50 @@ class Message:
 
 def tell(school: SchoolClock) -> int:
     """Tell everybody of what nobody was told of yet. Returns how many people. One query where there is nothing."""
-    untold = ItemStage.objects.filter(told_at=None)
-    if not untold.exists():
+    if not Untold.objects.exists():
         return 0
     steps = [step_of(row) for row in LadderStep.objects.filter(is_on=True)]
+    ready = Untold.objects.all()
     if is_quiet(clock.now(), desk(), school.zone):
-        untold = untold.filter(stage__in=[step.key for step in steps if step.in_quiet_hours])
-        if not untold.exists():
+        ready = ready.filter(step__in=[step.key for step in steps if step.in_quiet_hours])
+        if not ready.exists():
             return 0
     with audit.unit("moderation.tell", actor=SWEEP):
-        moment = _moment()
-        number = untold.update(told_at=moment)
-        messages = _messages(_groups(moment, steps), steps, moment) if number else []
-        _send(messages, moment, school.zone)
-        if number:
-            audit.record("moderation.tell", None, actor=SWEEP, stages=number, people=len(messages))
+        moment = _hold()
+        rows = list(ready.values_list("pk", flat=True))
+        messages = _messages(_groups(rows, steps), steps, moment)
+        _send(messages, rows, moment, school.zone)
+        Untold.objects.filter(pk__in=rows).delete()
+        if rows:
+            audit.record("moderation.tell", None, actor=SWEEP, people=len(messages))
     return len(messages)
 
 
-def _moment() -> datetime:
-    """A moment that no other telling has; its row stays held, so that two tellings follow each other."""
+def _hold() -> datetime:
+    """Hold the row of this job until all is told: two tellings follow each other. Returns the moment of this one."""
     Heartbeat.objects.get_or_create(name=NAME)
-    last = Heartbeat.objects.select_for_update().get(name=NAME)
-    last.at = clock.now() if last.at is None else max(clock.now(), last.at + timedelta(microseconds=1))
-    last.save(update_fields=["at"])
-    return last.at
+    job = Heartbeat.objects.select_for_update().get(name=NAME)
+    # One moment for each telling: by it the messages of one telling know each other.
+    job.at = clock.now() if job.at is None else max(clock.now(), job.at + timedelta(microseconds=1))
+    job.save(update_fields=["at"])
+    return job.at
 
 
-def _groups(moment: datetime, steps: Sequence[Step]) -> list[Group]:
-    """The open items of what is told at `moment`, counted by all that decides who is told. One query, few rows."""
-    if not steps:
+def _each_item() -> str:
+    """SQL for the items of Untold `t` one by one, as `v`, whose value is the item's id."""
+    if connection.vendor == "postgresql":
+        return "moderation_untold t CROSS JOIN LATERAL (SELECT e.value::bigint FROM jsonb_array_elements(t.items) e) v"
+    return "moderation_untold t, json_each(t.items) v"
+
+
+def _groups(rows: Sequence[int], steps: Sequence[Step]) -> list[Group]:
+    """The open items among those of `rows`, counted by all that decides who is told. One query, few results."""
+    if not (steps and rows):
         return []
     bits = " ".join("WHEN %s THEN %s" for _ in steps)
     numbers = [value for at, step in enumerate(steps) for value in (step.key, 1 << at)]
     now = connection.ops.adapt_datetimefield_value(clock.now())
-    # Only the number of placeholders is put in: each stage of an item is there once, so the sum is a set of bits.
+    # Only placeholders are put in. An item comes to a step once, so the sum is a set of bits.
     sql = f"""
         SELECT account_id, holder_id, steps, in_lane, is_late, COUNT(*), MIN(id) FROM (
             SELECT i.id, i.account_id, s.steps,
@@ -112,13 +120,14 @@ def _groups(moment: datetime, steps: Sequence[Step]) -> list[Group]:
                 CASE WHEN i.priority_due_at IS NOT NULL AND i.priority_acted_at IS NULL THEN 1 ELSE 0 END AS in_lane,
                 CASE WHEN i.due_at < %s THEN 1 ELSE 0 END AS is_late
             FROM (
-                SELECT item_id, SUM(CASE stage {bits} ELSE 0 END) AS steps
-                FROM moderation_itemstage WHERE told_at = %s GROUP BY item_id
+                SELECT item_id, SUM(CASE step {bits} ELSE 0 END) AS steps FROM (
+                    SELECT DISTINCT v.value AS item_id, t.step FROM {_each_item()}
+                    WHERE t.id IN ({", ".join("%s" for _ in rows)})
+                ) d GROUP BY item_id
             ) s JOIN moderation_item i ON i.id = s.item_id WHERE i.status = %s AND s.steps > 0
         ) g GROUP BY account_id, holder_id, steps, in_lane, is_late"""  # noqa: S608
-    told_at = connection.ops.adapt_datetimefield_value(moment)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [now, now, *numbers, told_at, Status.OPEN.value])
+        cursor.execute(sql, [now, now, *numbers, *rows, Status.OPEN.value])
         return [Group(account, holder, int(steps), *rest) for account, holder, steps, *rest in cursor.fetchall()]
 
 
@@ -148,13 +157,13 @@ def _for_each(group: Group, steps: Iterable[Step], told: Audience, found: dict[i
     return theirs
 
 
-def _send(messages: Sequence[Message], moment: datetime, zone: tzinfo) -> None:
+def _send(messages: Sequence[Message], rows: Sequence[int], moment: datetime, zone: tzinfo) -> None:
     """One notice for each: of one item by its name, of several as a digest."""
     several = [each for each in messages if each.number > 1]
     digests = Digest.objects.bulk_create(
         [Digest(person=each.person, made_at=moment, counts=dict(each.kinds)) for each in several]
     )
-    _list_items(digests, several, moment)
+    _list_items(digests, several, rows)
     notices = [
         notifications.Notice(
             [each.person],
@@ -192,18 +201,38 @@ def _of_one(messages: Sequence[Message]) -> list[notifications.Notice]:
     return notices
 
 
-def _list_items(digests: Sequence[Digest], messages: Sequence[Message], moment: datetime) -> None:
-    """The first of the stages that each digest is about: enough to begin with, and no hundred thousand rows."""
+def _list_items(digests: Sequence[Digest], messages: Sequence[Message], rows: Sequence[int]) -> None:
+    """The first of the items that each digest is about: enough to begin with, and no hundred thousand rows."""
+    first = [_first_items(message, rows) for message in messages]
+    items = {item for each in first for item in each}
+    stages: dict[int, int] = {}
+    keys = {key for message in messages for key, _ in message.places}
+    found = ItemStage.objects.filter(item__in=items, stage__in=keys).order_by("pk").values_list("item_id", "pk")
+    for item_id, pk in found:
+        stages.setdefault(item_id, pk)
     through = Digest.stages.through
-    rows = []
-    for digest, message in zip(digests, messages, strict=True):
-        places = Q()
-        for (key, is_holder), accounts in message.places.items():
-            place = Q(stage=key, item__account__in=accounts)
-            places |= place & Q(item__claimed_by=message.person) if is_holder else place
-        of_theirs = ItemStage.objects.filter(places, told_at=moment, item__status=Status.OPEN).order_by("told_at", "pk")
-        items: dict[int, int] = {}
-        for pk, item_id in of_theirs.values_list("pk", "item_id")[: LISTED * 3]:
-            items.setdefault(item_id, pk)
-        rows += [through(digest_id=digest.pk, itemstage_id=pk) for pk in list(items.values())[:LISTED]]
-    through.objects.bulk_create(rows, batch_size=1000)
+    through.objects.bulk_create(
+        [
+            through(digest_id=digest.pk, itemstage_id=stages[item])
+            for digest, each in zip(digests, first, strict=True)
+            for item in each
+        ],
+        batch_size=1000,
+    )
+
+
+def _first_items(message: Message, rows: Sequence[int]) -> list[int]:
+    """LISTED of the open items that this person is told of. It stops looking once it has them."""
+    places: list[str] = []
+    values: list[str | int] = []
+    for (key, is_holder), accounts in message.places.items():
+        place = f"t.step = %s AND i.account_id IN ({', '.join('%s' for _ in accounts)})"
+        places.append(f"{place} AND i.claimed_by_id = %s" if is_holder else place)
+        values += [key, *accounts, *([message.person.pk] if is_holder else [])]
+    sql = f"""
+        SELECT i.id FROM {_each_item()} JOIN moderation_item i ON i.id = v.value
+        WHERE t.id IN ({", ".join("%s" for _ in rows)}) AND i.status = %s AND ({" OR ".join(places)})
+        LIMIT {LISTED * len(places)}"""  # noqa: S608  placeholders, and numbers of our own
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*rows, Status.OPEN.value, *values])
+        return list(dict.fromkeys(pk for (pk,) in cursor.fetchall()))[:LISTED]

@@ -9,7 +9,7 @@ from moderation.models.paths import BehaviourReferral, ParentStep, Release
 from moderation.models.response import Response
 from moderation.models.rollups import Recount, Rollup
 from moderation.models.rota import Check, Cover, FeedToken, Turn
-from moderation.models.sweeping import ClockVersion, Digest, Heartbeat, ItemStage, LadderStep, OnCall
+from moderation.models.sweeping import ClockVersion, Digest, Heartbeat, ItemStage, LadderStep, OnCall, Untold
 from moderation.models.thread import Link, Post, Tag, Wording
 from moderation.models.triage import Hint, Term
 from moderation.models.words import Jotting, Opinion, Template
@@ -52,6 +52,7 @@ __all__ = [
     "Term",
     "Turn",
     "Undo",
+    "Untold",
     "Withheld",
     "Wording",
     "author_key",

@@ -61,16 +61,13 @@ class OnCall(models.Model):
 
 
 class ItemStage(models.Model):
-    """`at` is when the stage was reached, `noticed_at` when the portal acted on it. Once per item and stage.
+    """`at` is when the stage was reached, `noticed_at` when the portal acted on it. Once per item and stage."""
 
-    `told_at` is when people were told of it, in a digest where there were several; empty while they have to be.
-    """
-
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="stages")
+    # Found by the unique index: one of its own would be written with every row.
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="stages", db_index=False)
     stage = models.CharField(max_length=30)
     at = models.DateTimeField()
     noticed_at = models.DateTimeField()
-    told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["at", "pk"]
@@ -78,10 +75,23 @@ class ItemStage(models.Model):
             models.UniqueConstraint(fields=["item", "stage"], name="item_stage_once"),
             models.CheckConstraint(condition=~Q(stage=""), name="item_stage_named"),
         ]
-        indexes = [models.Index(fields=["told_at", "id"], name="item_stage_told")]
 
     def __str__(self) -> str:
         return f"{self.stage} of item {self.item_id}"
+
+
+class Untold(models.Model):
+    """Items (their ids) that came to a step of the ladder together, and of which people have still to be told.
+
+    Written with the stages, taken away by the transaction that writes the messages. A row for thousands of items,
+    because a mark on each would have to be changed for each.
+    """
+
+    step = models.CharField(max_length=30)
+    items = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"untold {self.pk}"
 
 
 class Digest(models.Model):

@@ -349,7 +349,7 @@ def test_a_chunk_costs_the_same_queries_however_full(account, teacher, clock, ca
 
     sweep.run()
     few, full = queries(2), queries(500)
-    assert few <= 65
+    assert few <= 75
     assert full <= few + 4
 
 
