@@ -53,7 +53,7 @@ def parent(item: Item, reader: User) -> Card | None:
 @card(Place.BESIDE, order=31)
 def pupil(item: Item, reader: User) -> Card | None:
     """The behaviour policy, where a pupil wrote it (H2)."""
-    referral = BehaviourReferral.objects.filter(item=item).select_related("referred_by").first()
+    referral: BehaviourReferral | None = getattr(item, "behaviour_referral", None)
     may = author_kind(item) == AuthorKind.PUPIL and bool(rules.ask("moderation.refer_behaviour", reader, item))
     if referral is None and not may:
         return None

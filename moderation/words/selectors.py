@@ -93,7 +93,7 @@ class Path:
 
 def path_of(item: Item) -> Path:
     steps = list(ParentStep.objects.filter(item=item).select_related("done_by"))
-    return make_path(item, steps, calendar())
+    return make_path(item, steps, calendar() if steps else Calendar())
 
 
 def calendar() -> Calendar:
