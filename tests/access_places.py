@@ -74,6 +74,10 @@ OTHERS: dict[str, Any] = {
         for stem in ("agree_cover", "decline_cover", "withdraw_cover")
     },
     "moderation:feed": lambda world: {"token": "unknown"},
+    **{f"moderation:{stem}": lambda world: {} for stem in ("escalation", "add_step", "change_desk", "name_on_call")},
+    **{f"moderation:{stem}": lambda world: {"pk": world.step.pk} for stem in ("change_step", "switch_step")},
+    **{f"moderation:{stem}": lambda world: {"pk": world.digest.pk} for stem in ("digest", "see_to")},
+    "moderation:end_on_call": lambda world: {"pk": world.on_call.pk},
     "vault:current_code": lambda world: {"pk": world.seed.pk},
     "vault:recovery_codes": lambda world: {"pk": world.code_set.pk},
     "vault:use_recovery_code": lambda world: {"pk": world.code_set.pk, "place": 1},
@@ -163,6 +167,20 @@ OTHERS: dict[str, Any] = {
     "guidance:restore": lambda world: {"slug": world.guidance.slug, "number": 1},
     "applications:save_point": lambda world: {"pk": world.draft.pk, "point": "aim"},
     "applications:revision": lambda world: {"pk": world.waiting.pk, "number": 1},
+    **{f"moderation:{stem}": lambda world: {"pk": world.item.pk} for stem in ("remove", "mark_link_only")},
+    **{f"moderation:{stem}": lambda world: {"pk": world.hidden.pk} for stem in ("withheld", "clear_link_only")},
+    **{
+        f"moderation:{stem}": lambda world: {"pk": world.removal.item_id, "response_pk": world.removal.pk}
+        for stem in ("confirm_done", "drop_removal", "hold_back", "explain_now")
+    },
+    "moderation:record_appeal": lambda world: {"pk": world.blocked.item_id, "response_pk": world.blocked.pk},
+    "moderation:decide_appeal": lambda world: {"pk": world.appeal.pk},
+    **{
+        f"moderation:{stem}": lambda world: {"pk": world.evidence.item_id, "evidence_pk": world.evidence.pk}
+        for stem in ("evidence", "check_evidence", "screenshot")
+    },
+    "moderation:bans": lambda world: {},
+    **{f"moderation:{stem}": lambda world: {"pk": world.ban.pk} for stem in ("keep_ban", "lift_ban")},
     "moderation:confirm_posted": lambda world: {"pk": world.item.pk, "response_pk": world.response.pk},
     "moderation:drop_response": lambda world: {"pk": world.item.pk, "response_pk": world.response.pk},
     "incidents:report_from_item": lambda world: {"pk": world.item.pk},

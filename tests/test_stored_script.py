@@ -27,9 +27,10 @@ from conftest import NOW
 from core.csv_file import read
 from incidents import workflow as incidents
 from moderation import workflow as moderation
+from moderation.abuse import workflow as abuse
 from moderation.imports import workflow as imports
 from moderation.imports.columns import guess
-from moderation.models import ImportBatch
+from moderation.models import Evidence, ImportBatch
 from people import workflow as people
 from people.models import User
 from policy import workflow as policy
@@ -167,7 +168,11 @@ def item_of(world: World, head: User) -> World:
     moderation.acknowledge(done, actor=head, text=ATTACK)
     moderation.close_without_response(done, actor=head, reason=ATTACK)
     item = moderation.add_item(world.account, actor=head, **fields | {"external_id": "", "parent_external_id": ATTACK})
-    response = moderation.remove_with_explanation(item, actor=head, action="delete", public_explanation=ATTACK)
+    words = "<b>{x9}</b>" + ATTACK.replace("{{x9}}", "x9")  # a blank in braces would be refused
+    response = abuse.delete(item, actor=head, house_rule="other", explanation=words)
+    abuse.hold_back(response, actor=head, reason=ATTACK)
+    abuse.decide_appeal(world.appeal, actor=head, decision="upheld", reason=ATTACK)
+    appeal = abuse.record_appeal(world.blocked, actor=world.people["teacher"], words=ATTACK)
     out = io.StringIO()
     rows = [["received_at", "text", "author", ATTACK], ["2026-11-17 09:00", ATTACK, ATTACK, ATTACK],
             [ATTACK, ATTACK, "", ""], ["2026-11-17", FORMULA, "", ""]]  # fmt: skip
@@ -178,7 +183,10 @@ def item_of(world: World, head: User) -> World:
     batch = imports.map_columns(batch, actor=head, columns=guess(read(content).header))
     batch = imports.confirm(batch, actor=head, by_worker=False)
     imports.run(batch, actor=head)
-    return replace(world, item=item, response=response, batch=waiting)
+    evidence = Evidence.objects.get(response=response)
+    return replace(
+        world, item=item, response=response, removal=response, evidence=evidence, appeal=appeal, batch=waiting
+    )
 
 
 def incident_of(world: World, head: User) -> World:

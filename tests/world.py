@@ -1,8 +1,10 @@
 """One of everything, so that every address of the portal has something to show."""
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from accounts import workflow as accounts
 from accounts.checklist_states import to_tick
@@ -20,8 +22,23 @@ from incidents import workflow as incidents
 from incidents.models import Incident, Involvement
 from incidents.states import Part
 from moderation import workflow as moderation
+from moderation.abuse import pictures
+from moderation.abuse import workflow as abuse
+from moderation.escalation import workflow as escalation
 from moderation.imports import workflow as imports
-from moderation.models import Cover, ImportBatch, Item, Opinion, Response
+from moderation.models import (
+    Appeal,
+    Ban,
+    Cover,
+    Digest,
+    Evidence,
+    ImportBatch,
+    Item,
+    LadderStep,
+    OnCall,
+    Opinion,
+    Response,
+)
 from moderation.rota import workflow as rota
 from moderation.words import workflow as words
 from notifications.models import Notification
@@ -35,6 +52,10 @@ from policy.guidance.models import EducationSession, GuidanceEdition
 from policy.models import Acknowledgement, Declaration, PolicyVersion, TrainingRecord
 from school.models import NonWorkingDay, Term
 from school.workflow import add_days_off, add_term
+
+A_DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABh6FO1AAAAABJRU5ErkJggg=="
+)
 
 
 @dataclass
@@ -55,6 +76,12 @@ class World:
     code_set: Credential
     item: Item
     response: Response
+    blocked: Response
+    removal: Response
+    evidence: Evidence
+    appeal: Appeal
+    ban: Ban
+    hidden: Item
     opinion: Opinion
     incident: Incident
     part: Involvement
@@ -76,6 +103,9 @@ class World:
     handover: Handover
     asked: Handover
     cover: Cover
+    step: LadderStep
+    on_call: OnCall
+    digest: Digest
 
 
 def ready(person: User, head: User, version: PolicyVersion) -> None:
@@ -127,6 +157,27 @@ def ask_to_take_over(account: Account, person: User, successor: User, admin: Use
     """Somebody stops running the account, and another is asked."""
     handover = handovers.open_handover(account, person, actor=admin)
     return handovers.choose(handover, actor=admin, choice="transfer", successor=successor)
+
+
+def removals(account: Account, teacher: User) -> dict[str, Any]:
+    """A block that was done and is appealed against, a deletion that waits to be done, and what nobody may read."""
+    rude, vile, hidden = (
+        moderation.add_item(account, actor=teacher, text=text, author_name="Ray Rude")
+        for text in ("You idiots.", "Still idiots.", "Look at this picture.")
+    )
+    shot = pictures.checked(A_DOT, "shot.png")
+    why = {"house_rule": "abuse", "explanation": "We do not take insults here."}
+    blocked = abuse.block(rude, actor=teacher, screenshot=shot, **why)
+    abuse.confirm_done(blocked, actor=teacher)
+    blocked.refresh_from_db()
+    return {
+        "blocked": blocked,
+        "removal": abuse.delete(vile, actor=teacher, **why),
+        "evidence": Evidence.objects.get(response=blocked),
+        "appeal": abuse.record_appeal(blocked, actor=teacher, words="It was a joke."),
+        "ban": Ban.objects.get(response=blocked),
+        "hidden": abuse.mark_link_only(hidden, actor=teacher),
+    }
 
 
 def make_course(head: User) -> Course:
@@ -207,6 +258,7 @@ def make_world(make_person: Callable[..., User]) -> World:
         code_set=code_set,
         item=item,
         response=response,
+        **removals(account, teacher),
         opinion=item.opinions.get(),
         incident=incident,
         part=incident.involvements.get(),
@@ -231,6 +283,13 @@ def make_world(make_person: Callable[..., User]) -> World:
         handover=handovers.open_handover(account, people["teacher2"], actor=admin),
         asked=ask_to_take_over(account, people["volunteer"], teacher, admin),
         cover=rota.ask_cover(account, actor=teacher, day=today + timedelta(days=1), person_asked=people["volunteer"]),
+        step=escalation.add_step(
+            actor=head, name="A day late", anchor="after_due", minutes=1440, whom="slt", channel="mail"
+        ),
+        on_call=escalation.name_on_call(
+            actor=head, person=admin, from_at=clock.now(), until_at=clock.now() + timedelta(days=1)
+        ),
+        digest=Digest.objects.create(person=admin, made_at=clock.now(), counts={"late": 2}),
         absence=people_verbs.record_absence(
             teacher,
             actor=teacher,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from core import clock
 from moderation import sweep
 from moderation import workflow as moderation
+from moderation.abuse import workflow as abuse
 from moderation.clock_rules import SchoolClock, school_clock
 from moderation.models import Item
 from people.models import User
@@ -101,10 +102,8 @@ class Comments:
             received_at=clock.now() - HOUR,
             author_name="A passer-by",
         )
-        response = moderation.remove_with_explanation(
-            item, actor=office, action="delete", public_explanation=words.REMOVED
-        )
-        moderation.confirm_posted(response, actor=office)
+        response = abuse.delete(item, actor=office, house_rule="abuse", explanation=words.REMOVED)
+        abuse.confirm_done(response, actor=office)
 
     def _waiting_now(self) -> None:
         """Whatever the day of the week: some late, some due soonest, some due later."""

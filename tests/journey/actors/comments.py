@@ -35,16 +35,23 @@ class AnswersComments(Somebody):
         self.says_that_it_is_posted()
 
     def removes(self, action: str, explanation: str) -> None:
-        """Deletes, blocks or reports it, with the public explanation."""
-        self._open_part("remove")
-        part = self.main.locator("#part-remove")
-        part.get_by_role("radio", name=action).check()
-        part.locator("[name=public_explanation]").fill(explanation)
+        """Hides, deletes, blocks or reports it, in words of their own, which they look at before they count."""
+        self.main.locator("#part-remove").click()
+        self.main.get_by_role("radio", name=action).check()
+        self.main.get_by_role("radio", name="Abuse or insults").check()
         self.look("comment-remove")
-        self._send("remove")
-        self.sees("What the comment says is kept.")
+        self.press("Go on")
+        self.sees("This is what everybody will read")
+        self.main.get_by_text("Change the words").click()
+        self.main.locator("[name=explanation]").fill(explanation)
+        self.press("Show how it looks")
+        expect(self.main.locator(".as-read")).to_contain_text(explanation)
+        self.look("comment-remove-check")
+        self.press("Keep it as evidence, and go on")
+        self.sees("What it says is kept.")
         self.look("comment-remove-to-post")
-        self.says_that_it_is_posted()
+        self.press("Done and posted")
+        self.sees("and that is on the record.")
 
     def says_that_it_is_posted(self) -> None:
         self.main.locator(".answer-card").get_by_role("button", name="I have posted it").click()
