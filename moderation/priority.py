@@ -9,6 +9,7 @@ from audit import workflow as audit
 from core import clock
 from core.actors import SWEEP
 from core.worktime import ONE_DAY
+from moderation import recounts
 from moderation.models import DeskSettings, Item, ItemStage, desk
 from moderation.states import Stage, Status
 from school.models import school_zone
@@ -49,6 +50,7 @@ def enter(item: Item, now: datetime) -> None:
         item.sweep_at = min(item.sweep_at or now, now)
         fields.append("sweep_at")
     item.save(update_fields=fields)
+    recounts.touch([item])
 
 
 def leave(item: Item) -> None:
@@ -65,6 +67,7 @@ def leave(item: Item) -> None:
         return
     item.priority_due_at = None
     item.save(update_fields=["priority_due_at"])
+    recounts.touch([item])
 
 
 def acted(item: Item, now: datetime) -> None:
@@ -81,6 +84,7 @@ def acted(item: Item, now: datetime) -> None:
         fields.append("priority_breached_at")
         _record_missed(item, item.priority_due_at)
     item.save(update_fields=fields)
+    recounts.touch([item])
 
 
 def _record_missed(item: Item, at: datetime) -> None:
