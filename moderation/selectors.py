@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, IntegerField, Q, Subquery
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Count, Q
 from django.db.models.functions import Left
 from django.utils import timezone
 
@@ -14,7 +16,6 @@ from moderation.models import Author, Item, ItemQuerySet, Tag
 from moderation.search import holds
 from moderation.states import AuthorKind
 from people.models import User
-from school.models import School
 
 PRIORITY, OPEN, REPLY, OLD = range(4)  # Item.rank
 GROUPS = {
@@ -122,32 +123,47 @@ def group_of(item: Item, now: datetime, tomorrow: datetime) -> str:
     return {PRIORITY: "priority", REPLY: "acknowledged"}.get(item.rank, "before")
 
 
-class _CappedCount(Subquery):
-    """How many rows, as far as a slice of them goes."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) capped)"
-    output_field = IntegerField()
-
-
 def counts(items: ItemQuerySet, now: datetime, *, narrowed: bool = False) -> dict[str, int]:
     """How many of `items` stand in each state that is counted, COUNT_TO + 1 at most, in one query.
 
     `narrowed`: filters were chosen that no index serves, so that the waiting ones are gone through once, and no more
     than LOOK_AT of those that fit. Show the numbers with `said`.
     """
+    if not narrowed:
+        return _capped_counts(items, now)
     conditions = {name: condition for name, condition in _conditions(now).items() if name not in UNCOUNTED}
-    if narrowed:
-        looked_at = items.filter(rank__isnull=False).values("rank", "due_at", "in_figures")[:LOOK_AT]
-        found = looked_at.aggregate(**{name: Count("due_at", filter=condition) for name, condition in conditions.items()})
-        if found["waiting"] == LOOK_AT:  # how they are spread over the states is not known
-            found = {name: COUNT_TO + 1 if number else 0 for name, number in found.items()}
-        return {name: min(number, COUNT_TO + 1) for name, number in found.items()}
-    ends = {
-        name: _CappedCount(items.filter(condition).order_by().values("pk")[: COUNT_TO + 1])
-        for name, condition in conditions.items()
+    looked_at = items.filter(rank__isnull=False).values("rank", "due_at", "in_figures").order_by()[:LOOK_AT]
+    found = looked_at.aggregate(**{name: Count("due_at", filter=condition) for name, condition in conditions.items()})
+    if found["waiting"] == LOOK_AT:  # how they are spread over the states is not known
+        found = {name: COUNT_TO + 1 if number else 0 for name, number in found.items()}
+    return {name: min(number, COUNT_TO + 1) for name, number in found.items()}
+
+
+def _capped_counts(items: ItemQuerySet, now: datetime) -> dict[str, int]:
+    """In SQL of our own: seven times through the ORM takes longer than the database takes to count."""
+    tomorrow = end_of_today(now)
+    owed = f"rank <= {OPEN} AND in_figures AND due_at"
+    ends: dict[str, tuple[str, list[datetime]]] = {
+        "waiting": ("rank >= 0", []),
+        "priority": (f"rank = {PRIORITY}", []),
+        "late": (f"{owed} < %s", [now]),
+        "today": (f"{owed} >= %s AND due_at < %s", [now, tomorrow]),
+        "later": (f"{owed} >= %s", [tomorrow]),
+        "acknowledged": (f"rank = {REPLY}", []),
+        "before": (f"rank = {OLD}", []),
     }
-    # A row that is always there, and one only.
-    return School.objects.filter(pk=1).values(**ends).first() or dict.fromkeys(conditions, 0)
+    columns = ("rank", "due_at", "in_figures")
+    try:
+        seen, seen_params = items.filter(rank__isnull=False).order_by().values(*columns).query.sql_with_params()
+    except EmptyResultSet:  # the person sees no account
+        return dict.fromkeys(ends, 0)
+    parts, params = [], []
+    for end, values in ends.values():
+        parts.append(f"(SELECT COUNT(*) FROM (SELECT 1 FROM ({seen}) seen WHERE {end} LIMIT {COUNT_TO + 1}) capped)")
+        params += [*seen_params, *(connection.ops.adapt_datetimefield_value(value) for value in values)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", params)  # noqa: S608  of our own words and numbers alone
+        return dict(zip(ends, cursor.fetchone(), strict=True))
 
 
 def said(number: int) -> str:

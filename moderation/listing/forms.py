@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django import forms
-from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -74,10 +74,7 @@ class QueueFilter(FilterForm):
     @property
     def as_query(self) -> str:
         """What was chosen and makes sense, as it stands in an address."""
-        query = QueryDict(mutable=True)
-        for name, value in self.chosen.items():
-            query[name] = str(value)
-        return query.urlencode()
+        return urlencode({name: value for name, value in self.chosen.items() if (name, value) != ("state", "waiting")})
 
 
 class SaveFilterForm(PortalForm):

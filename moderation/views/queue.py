@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -81,14 +82,15 @@ def list_context(
     items = selectors.filtered(selectors.seen_on(accounts, person), person, chosen, now)
     rows = selectors.in_state(items, state, now)
     page = KeysetPaginator(rows, selectors.order_of(state), selectors.PER_PAGE).page(request.GET.get("cursor"))
+    query = filters_of(request)
     context = {
         "filtered": bool(chosen),
         "words": chosen.get("q", ""),
         "state": state,
         "page": page,
-        "groups": _groups(page, state, accounts, person, now),
+        "groups": _groups(page, state, accounts, person, now, f"?{query}" if query else ""),
         "open_pk": open_pk,
-        "query": filters_of(request),
+        "query": query,
         "queue_url": reverse("moderation:queue"),
         "everywhere_url": _url(chosen, "all"),
     }
@@ -98,16 +100,18 @@ def list_context(
 
 
 def _groups(
-    page: Iterable[Item], state: str, accounts: Mapping[int, str], person: User, now: datetime
+    page: Iterable[Item], state: str, accounts: Mapping[int, str], person: User, now: datetime, query: str
 ) -> list[Group]:
     """The rows under their titles, each with what the template says of it."""
-    tomorrow = selectors.end_of_today(now)
+    tomorrow, url = selectors.end_of_today(now), reverse("moderation:queue")
     groups: dict[str, Group] = {}
     for row in page:
         name = state if row.rank is None or state == "all" else selectors.group_of(row, now, tomorrow)
         if name not in groups:
             groups[name] = Group(name, selectors.GROUPS.get(name, selectors.STATES.get(name, "")), [])
         # The page takes these from the row; nothing of it is stored.
+        row.number = str(row.pk)  # type: ignore[attr-defined]  a template takes its time over a number
+        row.url = f"{url}{row.pk}/{query}"  # type: ignore[attr-defined]
         row.where = accounts.get(row.account_id, "")  # type: ignore[attr-defined]
         row.on_it = said_of(person, holder(row, now)) if row.is_waiting else ""  # type: ignore[attr-defined]
         groups[name].rows.append(row)
@@ -127,7 +131,7 @@ def _above(
     """The states, the filters and the views that the person saved."""
     numbers = selectors.counts(items, now, narrowed=bool(chosen.keys() - {"account"}))
     saved = list(SavedFilter.objects.filter(person=person))
-    here = filters.as_query
+    here = urlencode(chosen | ({} if state == "waiting" else {"state": state}))
     return {
         "filters": filters,
         "here": here,
