@@ -128,9 +128,8 @@ def test_the_page_of_a_comment_shows_thread_author_due_time_and_tone(runner, acc
     page = runner.get(url("item", item.pk))
     around = page.context["around"]
     assert around.thread_before + around.thread_after == [parent]
-    assert [other.text for other in around.by_author] == ["Bob again"]
     text = page.content.decode()
-    for words in ("24 hours later", "Conversational", "Friendly", "added a comment by hand"):
+    for words in ("24 hours later", "Bob again", "Conversational", "Friendly", "added a comment by hand"):
         assert words in text
 
 
@@ -258,9 +257,9 @@ def test_the_number_of_queries_does_not_grow_with_the_queue(runner, account, tea
 
     ids = add(3, 0)
     runner.get(url("queue"))
-    with django_assert_max_num_queries(20) as few:
+    with django_assert_max_num_queries(14) as few:
         runner.get(url("queue"))
-    with django_assert_max_num_queries(32) as few_beside:
+    with django_assert_max_num_queries(40) as few_beside:
         runner.get(url("item", ids[0]))
     add(60, 3)
     with django_assert_max_num_queries(len(few.captured_queries)):

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -131,7 +130,7 @@ def _above(
     """The states, the filters and the views that the person saved."""
     numbers = selectors.counts(items, now, narrowed=bool(chosen.keys() - {"account"}))
     saved = list(SavedFilter.objects.filter(person=person))
-    here = urlencode(chosen | ({} if state == "waiting" else {"state": state}))
+    here = filters.as_query
     return {
         "filters": filters,
         "here": here,

@@ -30,9 +30,9 @@ def several(request: HttpRequest) -> HttpResponse:
     """`?do=close&pk=1&pk=2`: says what will happen and asks; its POST does it to each, by its own verb."""
     person = signed_in(request)
     asked = request.POST if request.method == "POST" else request.GET
-    if asked.get("do") not in Doing:
+    doing = _doing(asked.get("do", ""))
+    if doing is None:
         return _back(asked, request, "Choose what to do with the comments that you ticked.")
-    doing = Doing(asked["do"])
     items = ticked(person, numbers(asked.getlist("pk")))
     if not items:
         return _back(asked, request, "Tick one comment or more first.")
@@ -55,6 +55,10 @@ def several(request: HttpRequest) -> HttpResponse:
         "ticked_again": set(numbers(asked.getlist("named"))),
     }
     return render(request, "moderation/listing/several.html", context)
+
+
+def _doing(word: str) -> Doing | None:
+    return next((doing for doing in Doing if doing.value == word), None)
 
 
 def numbers(given: list[str]) -> list[int]:
@@ -129,8 +133,9 @@ def undo_several(request: HttpRequest) -> HttpResponse:
     """Take back what was done to several a moment ago, each that nobody has changed since."""
     person = signed_in(request)
     outcome = Outcome()
-    if request.POST.get("did") in Doing:
-        outcome = verbs.undo_several(person, Doing(request.POST["did"]))
+    doing = _doing(request.POST.get("did", ""))
+    if doing is not None:
+        outcome = verbs.undo_several(person, doing)
     number = len(outcome.done)
     if number:
         messages.success(request, f"Taken back: {number} comment{'' if number == 1 else 's'} as before.")
