@@ -2,7 +2,6 @@
 
 import random
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -13,9 +12,23 @@ from accounts.models import Account
 from moderation.figures import Figures, Period, Share, figures, monday_of, numbers
 from moderation.figures.buckets import BUCKETS, half
 from moderation.figures.recounting import compare_all, run
+from moderation.figures.tests.raw import (
+    LONDON,
+    closed_late,
+    is_counted,
+    is_decided,
+    is_in,
+    is_in_time,
+    local,
+    local_day,
+    of_rows,
+    of_tally,
+    open_now,
+    share,
+    took,
+)  # fmt: skip
 from moderation.models import Item
 
-LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 STATES = ["open", "acknowledged", "answered", "closed_no_response", "withdrawn"]
 PERIODS = [
@@ -75,86 +88,6 @@ def population(accounts):
     Item.objects.bulk_create(items)
     run()
     return list(Item.objects.values("account__platform", *[field.attname for field in Item._meta.concrete_fields]))
-
-
-# --- The same numbers, from the raw rows ------------------------------------------------------------
-
-
-def is_counted(row):
-    if not row["in_figures"]:
-        return False
-    if row["status"] == "closed_no_response":
-        return row["responded_at"] is not None
-    if row["status"] == "withdrawn":
-        return row["breached_at"] is not None
-    return True
-
-
-def is_decided(row):
-    return row["responded_at"] is not None or row["breached_at"] is not None
-
-
-def is_in_time(row):
-    return row["responded_at"] is not None and row["responded_at"] <= row["due_at"] and row["breached_at"] is None
-
-
-def local(row):
-    return row["received_at"].astimezone(LONDON)
-
-
-def local_day(row):
-    return local(row).date()
-
-
-def is_in(period, row):
-    return (period.first or date.min) <= local_day(row) <= (period.last or date.max)
-
-
-def share(rows):
-    decided = [row for row in rows if is_counted(row) and is_decided(row)]
-    return Share(len(decided), sum(map(is_in_time, decided)))
-
-
-def took(rows):
-    """How many responses fall into each bucket, each looked for by itself."""
-    found = [0] * len(BUCKETS)
-    for row in rows:
-        if is_counted(row) and row["responded_at"]:
-            length = row["responded_at"] - row["received_at"]
-            found[next(at for at, each in enumerate(BUCKETS) if each.upto is None or length <= each.upto)] += 1
-    return tuple(found)
-
-
-def lane_share(rows):
-    lane = [row for row in rows if row["in_figures"] and row["priority_due_at"]]
-    late = [row for row in lane if row["priority_breached_at"]]
-    in_time = [row for row in lane if row["priority_acted_at"] and not row["priority_breached_at"]]
-    return len(lane), Share(len(late) + len(in_time), len(in_time))
-
-
-def of_tally(tally):
-    return (
-        tally.received, tally.undecided, tally.share, tally.closed_late,
-        (tally.lane, tally.lane_share), tally.took,
-    )  # fmt: skip
-
-
-def of_rows(rows):
-    counted = [row for row in rows if is_counted(row)]
-    undecided = [row for row in counted if not is_decided(row)]
-    return len(counted), len(undecided), share(rows), len(closed_late(rows)), lane_share(rows), took(rows)
-
-
-def open_now(rows):
-    return [row for row in rows if row["status"] == "open" and row["in_figures"]]
-
-
-def closed_late(rows):
-    return [
-        row for row in rows
-        if row["in_figures"] and row["status"] == "closed_no_response"
-        and row["responded_at"] is None and row["closed_at"] > row["due_at"]
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("period", PERIODS, ids=lambda period: period.words)
