@@ -5,6 +5,7 @@ from core.actors import SWEEP, Actor
 from core.rules import ALLOWED, Denied, Verdict, is_one_of, rule
 from incidents.models import Incident, Involvement
 from incidents.states import Lawfulness, Part, Status
+from moderation.models import Item
 from people.models import Role, User
 
 
@@ -24,6 +25,14 @@ def report(actor: Actor) -> Verdict:
     if isinstance(actor, User) and actor.may_sign_in:
         return ALLOWED
     return Denied("Only people who can sign in may report an incident here.")
+
+
+@rule("incidents.report_from_item")
+def report_from_item(actor: Actor, item: Item) -> Verdict:
+    """Whoever sees a comment may report it (I1)."""
+    if isinstance(actor, User) and actor.may_sign_in and Item.objects.visible_to(actor).filter(pk=item.pk).exists():
+        return ALLOWED
+    return Denied("You do not see this comment.")
 
 
 @rule("incidents.report_compromise")

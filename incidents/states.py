@@ -77,8 +77,6 @@ SAFEGUARDING_CATEGORIES = frozenset(
         Category.HARASSMENT,
     }
 )
-# Told and shown to nobody beyond its handlers, and leaving no mark on the comment it came from (H5).
-CONFIDENTIAL_CATEGORIES = frozenset({Category.STAFF, Category.UNSAFE_CONTACT})
 
 
 def handler_roles(category: str) -> list[str]:

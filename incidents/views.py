@@ -17,6 +17,7 @@ from core import rules
 from core.forms import PortalForm
 from core.pagination import KeysetPaginator
 from core.views import attempt, confirmed
+from incidents import cards as _cards  # noqa: F401  (registers what handlers see on a comment)
 from incidents import needs as _needs  # noqa: F401  (registers what waits)
 from incidents import panels as _panels  # noqa: F401  (registers the card on an account's page)
 from incidents import selectors, workflow
@@ -78,7 +79,8 @@ def report_from_item(request: HttpRequest, pk: int) -> HttpResponse:
     """Report a comment that somebody made on one of our accounts."""
     person = signed_in(request)
     item = get_object_or_404(Item.objects.visible_to(person), pk=pk)
-    form = ReportForm(request.POST or None, people=_people(person))
+    initial = {"category": request.GET.get("category", "")}
+    form = ReportForm(request.POST or None, people=_people(person), initial=initial)
     del form.fields["where"]
     if request.method == "POST" and form.is_valid():
         made = attempt(form, workflow.report_from_item, item, actor=person, **form.cleaned_data)

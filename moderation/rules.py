@@ -68,22 +68,6 @@ def pass_on(actor: Actor, item: Item) -> Verdict:
     return Denied("Only an Administrator or SLT passes on what somebody else has in hand.")
 
 
-@rule("moderation.mark_escalated")
-def mark_escalated(actor: Actor, item: Item) -> Verdict:
-    """Whoever sees a comment may report it as an incident (I1)."""
-    if isinstance(actor, User) and actor.may_sign_in and Item.objects.visible_to(actor).filter(pk=item.pk).exists():
-        return ALLOWED
-    return Denied("You do not see this comment.")
-
-
-@rule("moderation.take_back_mark")
-def take_back_mark(actor: Actor, item: Item) -> Verdict:
-    """A step of an incident's own verb, which has asked its rule: its handlers need not see the comment itself."""
-    if isinstance(actor, User) and actor.may_sign_in:
-        return ALLOWED
-    return Denied("You can no longer sign in, so you cannot do this.")
-
-
 @rule("moderation.recompute", system=[SWEEP])
 def recompute(actor: Actor) -> Verdict:
     """Taking up a changed list of days off. The portal does it by itself."""

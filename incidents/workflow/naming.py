@@ -10,8 +10,7 @@ from core.errors import WrongState
 from incidents import messages as _messages  # noqa: F401  (registers the messages)
 from incidents import rules as _rules  # noqa: F401  (registers the rules)
 from incidents.models import Incident, Involvement
-from incidents.states import CONFIDENTIAL_CATEGORIES, SHUT_OUT, Part, handler_roles
-from moderation import workflow as moderation
+from incidents.states import SHUT_OUT, Part, handler_roles
 from notifications import workflow as notifications
 from people.models import Role, User
 
@@ -70,7 +69,7 @@ def give_part(incident: Incident, person: User, part: str, actor: User) -> None:
     )
     audit.record("incidents.name_person", incident, actor=actor, involvement=involvement.pk, part=str(part))
     if part in SHUT_OUT:
-        _shut_out(incident, person, actor)
+        _shut_out(incident, person)
     elif part == Part.HANDLER:
         notifications.tell(
             [person],
@@ -82,7 +81,7 @@ def give_part(incident: Incident, person: User, part: str, actor: User) -> None:
         )
 
 
-def _shut_out(incident: Incident, person: User, actor: User) -> None:
+def _shut_out(incident: Incident, person: User) -> None:
     notifications.withdraw(incident, [person])
     Involvement.objects.filter(incident=incident, person=person, part=Part.HANDLER, ended_at=None).update(
         ended_at=clock.now()
@@ -90,18 +89,7 @@ def _shut_out(incident: Incident, person: User, actor: User) -> None:
     if incident.lead_id == person.pk:
         incident.lead = None
         incident.save(update_fields=["lead"])
-    _take_back_mark(incident, actor)
     see_who_is_free(incident)
-
-
-def _take_back_mark(incident: Incident, actor: User) -> None:
-    """The comment shows no longer that it was reported, unless another report of it, naming nobody, keeps the mark."""
-    if incident.item is None or incident.item.escalated_at is None:
-        return
-    named = Involvement.objects.filter(part__in=SHUT_OUT).values("incident")
-    others = Incident.objects.filter(item=incident.item).exclude(category__in=CONFIDENTIAL_CATEGORIES)
-    if not others.exclude(pk__in=named).exists():
-        moderation.take_back_mark(incident.item, actor=actor)
 
 
 def see_who_is_free(incident: Incident) -> None:

@@ -8,9 +8,8 @@ from audit import workflow as audit
 from core import clock, rules
 from core.errors import InvalidInput
 from incidents.models import Incident
-from incidents.states import CONFIDENTIAL_CATEGORIES, Category, Part
+from incidents.states import Category, Part
 from incidents.workflow.naming import give_part, see_who_is_free, tell_handlers
-from moderation import workflow as moderation
 from moderation.models import Item
 from people.models import User
 
@@ -60,11 +59,11 @@ def report(
 def report_from_item(
     item: Item, *, actor: User, category: str, what_happened: str, alleged: Iterable[User] = ()
 ) -> Incident:
-    """Report a comment as an incident. The comment's clock goes on, and a confidential report leaves no mark on it."""
-    named = list(alleged)
-    incident = report(
-        actor=actor, category=category, what_happened=what_happened, where=item.permalink, item=item, alleged=named
+    """Report a comment as an incident. Nothing about the comment changes, neither its clock nor its place in the queue.
+
+    So nobody sees by it that there is an incident, but its handlers (H5). Raises NotAllowed, InvalidInput.
+    """
+    rules.require("incidents.report_from_item", actor, item)
+    return report(
+        actor=actor, category=category, what_happened=what_happened, where=item.permalink, item=item, alleged=alleged
     )
-    if category not in CONFIDENTIAL_CATEGORIES and not named:
-        moderation.mark_escalated(item, actor=actor)
-    return incident

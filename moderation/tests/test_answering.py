@@ -246,17 +246,3 @@ def test_an_acknowledged_comment_that_needs_no_more_stays_in_the_figures(item, t
     assert list(Item.objects.counted()) == [item]
     assert fresh(item).breached_at is None
     assert not Item.objects.late_closures().exists()
-
-
-def test_an_incident_does_not_stop_the_clock(item, dsl, clock):
-    workflow.mark_escalated(item, actor=dsl)
-    found = fresh(item)
-    assert (found.status, found.escalated_at) == (Status.OPEN, clock.now)
-    clock.move_to(item.due_at + timedelta(minutes=1))
-    sweep.run()
-    assert fresh(item).breached_at == item.due_at
-
-
-def test_whoever_does_not_see_a_comment_makes_no_incident_of_it(item, outsider):
-    with pytest.raises(NotAllowed):
-        workflow.mark_escalated(item, actor=outsider)

@@ -9,11 +9,10 @@ from moderation.workflow.answering import (
     draft_reply,
     drop_response,
 )
-from moderation.workflow.closing import close_without_response, mark_escalated
+from moderation.workflow.closing import close_without_response
 from moderation.workflow.elsewhere import answered_elsewhere
 from moderation.workflow.holding import claim, pass_on, release
 from moderation.workflow.taking import Overtaken, in_hand
-from moderation.workflow.taking_back import take_back_mark
 from moderation.workflow.undoing import undo
 
 __all__ = [
@@ -31,9 +30,7 @@ __all__ = [
     "draft_reply",
     "drop_response",
     "in_hand",
-    "mark_escalated",
     "pass_on",
     "release",
-    "take_back_mark",
     "undo",
 ]

@@ -1,7 +1,6 @@
-"""Comments that need no response, and comments that became incidents."""
+"""Comments that need no response."""
 
 from audit import workflow as audit
-from core import clock, rules
 from core.actors import Actor
 from core.errors import InvalidInput, WrongState
 from moderation import priority, recounts
@@ -43,20 +42,4 @@ def close_without_response(item: Item, *, actor: Actor, reason: str, seen: int |
     item.save(update_fields=["sweep_at"])
     recounts.touch([item])
     undoing.offer(item, "moderation.close_without_response", me, was)
-    return item
-
-
-@audit.verb("moderation.mark_escalated", "made an incident of a comment")
-def mark_escalated(item: Item, *, actor: Actor) -> Item:
-    """Note that an incident was made of it, which is the act that the priority lane waits for.
-
-    Its clock goes on: escalating is no answer. Raises NotAllowed.
-    """
-    item = audit.lock(item)
-    rules.require("moderation.mark_escalated", actor, item)
-    now = clock.now()
-    if item.escalated_at is None:
-        item.escalated_at = now
-        item.save(update_fields=["escalated_at"])
-    priority.acted(item, now)
     return item

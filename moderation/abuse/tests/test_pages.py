@@ -51,7 +51,7 @@ def test_changed_words_are_shown_before_they_count(runner, vile):
     shown = runner.post(url("remove", vile.pk), sent(again) | {"show": "yes"})
     assert not Response.objects.exists()
     runner.post(url("remove", vile.pk), sent(shown) | {"explanation": "We hid an\r\nadvertisement. "[:-1]})
-    assert Response.objects.get().public_explanation.split() == "We hid an advertisement.".split()
+    assert Response.objects.get().public_explanation.split() == ["We", "hid", "an", "advertisement."]
 
 
 def test_names_are_asked_about_and_a_pupils_is_refused(runner, vile, head):
