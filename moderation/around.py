@@ -20,7 +20,6 @@ class Surroundings:
 
     thread_before: list[Item]
     thread_after: list[Item]
-    by_author: list[Item]
     wordings: list[Wording]
     links: list[Link]
     posted: list[Response]
@@ -29,13 +28,10 @@ class Surroundings:
 
 
 def around(item: Item) -> Surroundings:
-    """Its thread, its author's other comments on the account, its responses, its history: a fixed number of queries."""
-    of_account = Item.objects.filter(account=item.account_id)
-    same_thread = Q(pk=item.parent_id) | Q(parent=item.pk)
-    if item.parent_id:
-        same_thread |= Q(parent=item.parent_id)
-    thread = list(of_account.filter(same_thread).exclude(pk=item.pk).order_by("received_at", "pk")[:LONGEST_THREAD])
-    by_author = of_account.filter(author=item.author_id).exclude(pk=item.pk).order_by("-received_at")
+    """Its thread, what belongs to it, its responses, its history: a fixed number of queries."""
+    root = item.parent_id or item.pk
+    in_thread = Item.objects.filter(Q(pk=root) | Q(parent=root)).exclude(pk=item.pk)
+    thread = list(in_thread.order_by("received_at", "pk")[:LONGEST_THREAD])
     responses = list(Response.objects.filter(item=item).select_related("written_by", "confirmed_by"))
     posted = [response for response in responses if response.posted_at is not None]
     events = Event.objects.filter(subject_type="moderation.item", subject_id=str(item.pk), refused=False)
@@ -43,7 +39,6 @@ def around(item: Item) -> Surroundings:
     return Surroundings(
         thread_before=[other for other in thread if other.received_at <= item.received_at],
         thread_after=[other for other in thread if other.received_at > item.received_at],
-        by_author=list(by_author[:6]) if item.author_id else [],
         wordings=list(Wording.objects.filter(item=item).order_by("-number")[:LONGEST_THREAD]),
         links=list(Link.objects.filter(item=item)[:LONGEST_THREAD]),
         posted=posted,

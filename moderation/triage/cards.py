@@ -10,7 +10,15 @@ from moderation.triage.hints import reason
 from moderation.triage.workflow import Because
 from people.models import User
 
-USUAL = (Category.QUESTION, Category.PRAISE, Category.CRITICISM, Category.COMPLAINT, Category.SPAM, Category.OFFENSIVE)
+# One press each, in a word; what the hints are about stands before them.
+USUAL = {
+    Category.QUESTION: "Question",
+    Category.PRAISE: "Praise",
+    Category.CRITICISM: "Criticism",
+    Category.COMPLAINT: "Complaint",
+    Category.SPAM: "Spam",
+    Category.BULLYING: "Bullying",
+}
 EARLIER = 5
 
 
@@ -30,9 +38,15 @@ def hints(item: Item, reader: User) -> Card | None:
             "left": _left(item) if item.priority_since and not item.is_priority else None,
             "can_enter": item.status == Status.OPEN and item.priority_due_at is None,
             "reasons": Because.choices,
-            "usual": [(category.value, category.label) for category in (*USUAL, *PRESSING)],
+            "usual": _usual([category for category, _ in found]),
         },
     )
+
+
+def _usual(hinted: list[str]) -> list[tuple[str, str]]:
+    """The categories to choose from with one press, each once."""
+    likely = [Category(category) for category in hinted]
+    return [(category.value, USUAL.get(category, str(category.label))) for category in dict.fromkeys([*likely, *USUAL])]
 
 
 def _left(item: Item) -> str:
@@ -63,16 +77,10 @@ def author(item: Item, reader: User) -> Card | None:
 
 @card(Place.BESIDE, order=60)
 def on_the_platform(item: Item, reader: User) -> Card | None:
-    """Its post, what is attached, its earlier wordings, and whether it is gone. Four queries."""
+    """What became of it there, and the ways to note that. Its post, links and wordings stand with it. One query."""
     may = rules.ask("moderation.note_edit", reader, item)
-    facts = {
-        "post": item.post,
-        "links": list(item.links.all()),
-        "wordings": list(item.wordings.order_by("-number")),
-        "edited_after": item.edited_after,
-        "edits_after": list(item.edits_after.order_by("pk")),
-        "may": may,
-    }
-    if not may and not any(facts.values()) and not item.gone_at:
+    later = list(item.edits_after.order_by("pk"))
+    if not (may or later):
         return None
+    facts = {"edits_after": later, "may": may}
     return Card("moderation/triage/_platform.html", facts)
