@@ -39,7 +39,7 @@ WORDS = (
 )
 
 
-def a_file(rows: int) -> bytes:
+def a_file(rows: int, link: str = "https://example.org") -> bytes:
     """Invented comments of the last DAYS days."""
     chance = random.Random(rows)  # noqa: S311  the same file each time
     text, now = io.StringIO(), clock.now()
@@ -48,7 +48,7 @@ def a_file(rows: int) -> bytes:
     for number in range(rows):
         at = now - timedelta(seconds=chance.randrange(3600, DAYS * 86400))
         said = " ".join(chance.choices(WORDS, k=chance.randrange(2, 25)))
-        writer.writerow([at.isoformat(), said, f"c{number}", f"user{number % 700}", f"https://example.org/{number}"])
+        writer.writerow([at.isoformat(), said, f"n{number}", f"user{number % 700}", f"{link}/{number}"])
     return text.getvalue().encode()
 
 

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 PATIENCE = 30  # seconds
+LIKE_A_REAL_ONE = "-c shared_buffers=1GB -c effective_cache_size=3GB -c max_wal_size=8GB -c checkpoint_timeout=30min"
 
 
 class Missing(Exception):
@@ -28,8 +29,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """A DATABASE_URL of an empty PostgreSQL cluster that nobody else uses. Raises Missing."""
+def postgresql(*, durable: bool = False) -> Iterator[str]:
+    """A DATABASE_URL of an empty PostgreSQL cluster that nobody else uses. Raises Missing.
+
+    `durable`: with every commit on the disk and the memory of a small server, for what is measured.
+    """
     programs = _postgresql_programs()
     with tempfile.TemporaryDirectory(prefix="portal-pg-", ignore_cleanup_errors=True) as folder:
         data = Path(folder) / "data"
@@ -39,8 +43,8 @@ def postgresql() -> Iterator[str]:
         log = Path(folder) / "log"
         # Durability is what the cluster gives up: it lives for one run of the tests.
         options = (
-            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off "
-            "-c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
+            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=60 "
+            + (LIKE_A_REAL_ONE if durable else "-c fsync=off -c synchronous_commit=off -c full_page_writes=off")
         )
         _run(user, [programs / "pg_ctl", "-D", data, "-l", log, "-w", "-t", str(PATIENCE), "-o", options, "start"])
         try:
