@@ -44,6 +44,13 @@ DRAFT = {"write", "submit"}
 OTHERS: dict[str, Any] = {
     **{
         f"moderation:{stem}": lambda world: {}
+        for stem in ("on_it", "several", "undo_several", "saved_filters", "save_filter", "tags")
+    },
+    **{f"moderation:{stem}": lambda world: {"pk": world.saved.pk} for stem in ("rename_filter", "remove_filter")},
+    **{f"moderation:{stem}": lambda world: {"pk": world.tag.pk} for stem in ("change_tag", "remove_tag")},
+    "moderation:untag": lambda world: {"pk": world.item.pk, "tag_pk": world.tag.pk},
+    **{
+        f"moderation:{stem}": lambda world: {}
         for stem in ("authors", "word_list", "try_text", "add_term", "switch_term")
     },
     **{f"moderation:{stem}": lambda world: {"pk": world.item.author_id} for stem in ("author", "judge_author")},
@@ -110,6 +117,8 @@ OTHERS: dict[str, Any] = {
         f"accounts:{stem}": lambda world: {"pk": world.account.pk, "person": world.people["teacher2"].pk}
         for stem in ("remove_runner", "change_lead")
     },
+    "moderation:jot": lambda world: {"pk": world.item.pk, "part": "reply"},
+    "moderation:undo": lambda world: {},
     "moderation:acknowledge": lambda world: {"pk": world.item.pk},
     **{f"official:{stem}": lambda world: {} for stem in ("index", "accounts_json", "check_json")},
     "official:poster": lambda world: {"pk": world.account.pk},

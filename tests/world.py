@@ -26,6 +26,7 @@ from moderation.abuse import pictures
 from moderation.abuse import workflow as abuse
 from moderation.escalation import workflow as escalation
 from moderation.imports import workflow as imports
+from moderation.listing import workflow as listing
 from moderation.models import (
     Appeal,
     Ban,
@@ -38,6 +39,8 @@ from moderation.models import (
     OnCall,
     Opinion,
     Response,
+    SavedFilter,
+    Tag,
 )
 from moderation.rota import workflow as rota
 from moderation.words import workflow as words
@@ -75,6 +78,8 @@ class World:
     seed: Credential
     code_set: Credential
     item: Item
+    tag: Tag
+    saved: SavedFilter
     response: Response
     blocked: Response
     removal: Response
@@ -235,6 +240,7 @@ def make_world(make_person: Callable[..., User]) -> World:
     account.refresh_from_db()
     item = moderation.add_item(account, actor=teacher, text="When is the fair?", author_name="Jo")
     response = moderation.draft_reply(item, actor=teacher, text="On Friday.", ready=True)
+    listing.tag(item, actor=teacher, name="Fair")
     words.ask_opinion(item, actor=teacher, of=[people["outsider"]], question="Is it friendly?", draft="On Friday.")
     incident = incidents.report(actor=people["volunteer"], category="offensive", what_happened="Rude words.")
     incidents.name_person(incident, people["deputy"], actor=head, part=Part.ALLEGED)
@@ -257,6 +263,8 @@ def make_world(make_person: Callable[..., User]) -> World:
         seed=seed,
         code_set=code_set,
         item=item,
+        tag=item.tags.get(),
+        saved=listing.save_filter(actor=teacher, name="Questions", query="kind=query"),
         response=response,
         **removals(account, teacher),
         opinion=item.opinions.get(),

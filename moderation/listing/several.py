@@ -4,13 +4,13 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from core import clock
 from core.errors import Refused
 from moderation.listing.selectors import Doing, why_named
 from moderation.listing.workflow import assign, tag, tell_of_several, untag
 from moderation.models import Item, Tag, Undo
 from moderation.workflow import close_without_response, undo
 from moderation.workflow.undoing import WINDOW
-from core import clock
 from people.models import User
 
 logger = logging.getLogger(__name__)

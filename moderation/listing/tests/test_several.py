@@ -101,7 +101,11 @@ def test_several_are_given_to_somebody_who_is_told_once(client, sign_in, admin, 
     signed_in.post(SEVERAL, {"do": "assign", "pk": ids(three), "to": teacher.pk})
     assert set(Item.objects.values_list("claimed_by", "claimed_until")) == {(teacher.pk, None)}
     told = Notification.objects.get(recipient=teacher)
-    assert (told.template, told.params["number"], told.url) == ("moderation.assigned_several", 3, "/comments/?claimed=me")
+    assert (told.template, told.params["number"], told.url) == (
+        "moderation.assigned_several",
+        3,
+        "/comments/?claimed=me",
+    )
 
 
 def test_nobody_gives_away_what_a_colleague_has_but_those_who_watch(runner, three, teacher, admin, make_account):

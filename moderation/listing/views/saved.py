@@ -24,7 +24,10 @@ def saved_filters(request: HttpRequest) -> HttpResponse:
 
 def _listed(request: HttpRequest, person: User, failed: SavedFilter | None = None, form: object = None) -> HttpResponse:
     rows = [
-        (saved, form if saved == failed else SaveFilterForm(initial={"name": saved.name}, auto_id=f"name_{saved.pk}_%s"))
+        (
+            saved,
+            form if saved == failed else SaveFilterForm(initial={"name": saved.name}, auto_id=f"name_{saved.pk}_%s"),
+        )
         for saved in SavedFilter.objects.filter(person=person)
     ]
     return render(request, "moderation/listing/saved_filters.html", {"rows": rows, "failed": form})

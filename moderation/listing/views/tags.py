@@ -55,7 +55,9 @@ def change_tag(request: HttpRequest, pk: int) -> HttpResponse:
     rules.require("moderation.change_tags", person)
     found = get_object_or_404(Tag, pk=pk)
     merging = "merge" in request.POST
-    rename = RenameTagForm(request.POST if request.method == "POST" and not merging else None, initial={"name": found.name})
+    rename = RenameTagForm(
+        request.POST if request.method == "POST" and not merging else None, initial={"name": found.name}
+    )
     merge = MergeTagForm(request.POST if merging else None, tag=found)
     if merging and merge.is_valid():
         if attempt(merge, workflow.merge_tags, found, actor=person, **merge.cleaned_data) is not None:
