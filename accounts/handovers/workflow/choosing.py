@@ -1,5 +1,7 @@
 """What becomes of the account, and whether the successor says yes."""
 
+from typing import Any
+
 from django.urls import reverse
 
 from accounts.handovers import successors
@@ -125,7 +127,7 @@ def _require_asked(handover: Handover) -> None:
         raise WrongState("Nobody waits for an answer to this any more.")
 
 
-def _reopen(handover: Handover, actor: Actor, name: str, **data: int) -> None:
+def _reopen(handover: Handover, actor: Actor, name: str, **data: Any) -> None:
     """Back to the choice: nothing of the last one stands. Who ticked what stays in the record."""
     handover.ticks.all().delete()
     handover.choice, handover.successor, handover.accepted_at = "", None, None

@@ -15,6 +15,7 @@ from moderation import sweep
 from notifications.models import Mail, Notification
 from notifications.waking import set_waker
 from stjudes_portal.demo.comments import Comments
+from stjudes_portal.demo.desk import Desk
 from stjudes_portal.demo.life import Life
 from stjudes_portal.demo.rooms import Rooms
 from stjudes_portal.demo.standing import Standing
@@ -61,6 +62,7 @@ def tell_everything() -> None:
     Life(story).tell()
     Rooms(story).tell()
     Comments(story).tell()
+    Desk(story).tell()
     story.timeline.run(now)
     sweep.run()
     # Nobody waits for the mail of an invented past, and it was read long ago.
