@@ -42,10 +42,23 @@ class AddItemForm(PortalForm):
     )
     kind = forms.ChoiceField(label="What is it?", choices=Kind.choices, widget=forms.RadioSelect, initial=Kind.COMMENT)
     permalink = forms.URLField(label="Link to it", max_length=1000, required=False, assume_scheme="https")
+    post_link = forms.URLField(
+        label="Link of the post that it stands under", max_length=1000, required=False, assume_scheme="https"
+    )
+    links = forms.CharField(
+        label="Links of what is attached",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=10_000,
+        required=False,
+        help_text="One a line: pictures, videos, pages. The portal fetches none of them.",
+    )
 
     def __init__(self, *args: Any, accounts: QuerySet[Account], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
+
+    def clean_links(self) -> list[str]:
+        return [line.strip() for line in self.cleaned_data["links"].splitlines() if line.strip()]
 
 
 class ItemForm(PortalForm):

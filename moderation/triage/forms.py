@@ -17,11 +17,6 @@ from moderation.triage.workflow.word_list import LONGEST_TERM
 LONGEST_TRIAL = 5_000  # letters of a text that is tried
 
 
-def split_links(text: str) -> list[str]:
-    """The links of a text, one a line."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
 class TriageForm(PortalForm):
     submit_label = "Save"
 
@@ -96,7 +91,7 @@ class LinksForm(PortalForm):
     )
 
     def clean_links(self) -> list[str]:
-        return split_links(self.cleaned_data["links"])
+        return [line.strip() for line in self.cleaned_data["links"].splitlines() if line.strip()]
 
 
 class AuthorFilter(FilterForm):

@@ -15,7 +15,7 @@ from core import clock
 from core.pagination import KeysetPaginator
 from core.views import attempt
 from moderation import definitions as reading
-from moderation import selectors, workflow
+from moderation import selectors
 from moderation.claims import holder
 from moderation.clock_rules import school_clock
 from moderation.forms import AddItemForm
@@ -23,6 +23,8 @@ from moderation.listing.forms import QueueFilter
 from moderation.listing.selectors import Doing
 from moderation.listing.several import UNDONE, offers
 from moderation.models import Item, ItemQuerySet, SavedFilter, Tag
+from moderation.places import places
+from moderation.triage.workflow import add_by_hand
 from people.current import signed_in
 from people.models import User
 
@@ -60,6 +62,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     did = request.GET.get("did", "")
     if did in UNDONE:
         context["undo"] = {"did": did, "number": len(offers(person, Doing(did)))}
+    context["places"] = places(person)
     return render(request, "moderation/queue.html", context)
 
 
@@ -108,8 +111,8 @@ def _groups(
         name = state if row.rank is None or state == "all" else selectors.group_of(row, now, tomorrow)
         if name not in groups:
             groups[name] = Group(name, selectors.GROUPS.get(name, selectors.STATES.get(name, "")), [])
-        # The page takes these from the row; nothing of it is stored.
-        row.number = str(row.pk)  # type: ignore[attr-defined]  a template takes its time over a number
+        # The page takes these from the row, ready to print; nothing of it is stored.
+        row.number = str(row.pk)  # type: ignore[attr-defined]
         row.url = f"{url}{row.pk}/{query}"  # type: ignore[attr-defined]
         row.where = accounts.get(row.account_id, "")  # type: ignore[attr-defined]
         row.on_it = said_of(person, holder(row, now)) if row.is_waiting else ""  # type: ignore[attr-defined]
@@ -172,7 +175,7 @@ def add_item(request: HttpRequest) -> HttpResponse:
     form = AddItemForm(request.POST or None, accounts=accounts, initial={"account": request.GET.get("account")})
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
-        added = attempt(form, workflow.add_item, values.pop("account"), actor=person, **values)
+        added = attempt(form, add_by_hand, values.pop("account"), actor=person, **values)
         if added is not None:
             messages.success(request, "The comment is in the queue.")
             return redirect("moderation:item", pk=added.pk)

@@ -137,3 +137,17 @@ def test_post_and_links_are_noted_by_hand_and_shown(client, sign_in, item, teach
     refused = client.post(f"/comments/{item.pk}/links/", {"links": "javascript:alert(1)"})
     assert "A link must start with https:// or http://." in refused.content.decode()
     assert item.links.count() == 2
+
+
+def test_added_by_hand_with_its_post_and_links(client, sign_in, account, teacher):
+    sign_in(client, teacher)
+    sent = {"account": account.pk, "text": "Nice", "kind": "review", "author_name": "Pat"}
+    more = {"post_link": "https://example.org/p/1", "links": "https://example.org/a.jpg"}
+    client.post("/comments/add/", {**sent, **more})
+    item = Item.objects.get()
+    assert item.post.permalink == "https://example.org/p/1"
+    assert [link.url for link in item.links.all()] == ["https://example.org/a.jpg"]
+    assert [event.verb for event in Event.objects.filter(subject_type="moderation.item")] == ["moderation.add_item"]
+    refused = client.post("/comments/add/", {**sent, "text": "Other", "links": "ftp://example.org"})
+    assert refused.status_code == 200
+    assert Item.objects.count() == 1

@@ -29,6 +29,13 @@ def set_links(item: Item, *, actor: Actor, post_link: str = "", post_text: str =
     """
     item = audit.lock(item)
     rules.require("moderation.set_links", actor, item)
+    wanted = _attach(item, post_link, post_text, links)
+    audit.record("moderation.set_links", item, actor=actor, post=item.post_id, links=wanted)
+    return item
+
+
+def _attach(item: Item, post_link: str, post_text: str, links: Sequence[str]) -> int:
+    """Returns how many links there are now."""
     if len(links) > MOST_LINKS:
         raise InvalidInput(f"Give at most {MOST_LINKS} links.", "links")
     if post_text and not post_link:
@@ -38,11 +45,10 @@ def set_links(item: Item, *, actor: Actor, post_link: str = "", post_text: str =
     wanted = list(dict.fromkeys(_web(link, "links") for link in links))
     Link.objects.filter(item=item).exclude(url__in=wanted).delete()
     Link.objects.bulk_create([Link(item=item, url=url) for url in wanted], ignore_conflicts=True)
-    audit.record("moderation.set_links", item, actor=actor, post=item.post_id, links=len(wanted))
-    return item
+    return len(wanted)
 
 
-@audit.verb("moderation.add_by_hand", "added a comment by hand, with what belongs to it")
+@audit.verb("moderation.add_item", "added a comment by hand")
 def add_by_hand(
     account: Account,
     *,
@@ -55,7 +61,7 @@ def add_by_hand(
     """As `add_item`, with the post that it stands under and the links of what is attached. Raises as both do."""
     item = add_item(account, actor=actor, **values)
     if post_link or post_text or links:
-        item = set_links(item, actor=actor, post_link=post_link, post_text=post_text, links=links)
+        _attach(item, post_link, post_text, links)
     return item
 
 
