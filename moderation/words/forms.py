@@ -74,6 +74,7 @@ class TemplateForm(PortalForm):
 
 class AskForm(PortalForm):
     submit_label = "Ask"
+    field_order = ["question", "draft", "of"]
 
     of = SeveralField(
         queryset=User.objects.none(),
@@ -125,17 +126,10 @@ class ReleaseForm(PortalForm):
 
 
 class StepForm(PortalForm):
-    """The next step. What came of the one before is asked only where nobody has said so yet."""
+    """The next step, offered once somebody has said what came of the one before."""
 
     form_tag = False
 
-    outcome_before = forms.CharField(
-        label="What came of the step before?",
-        max_length=parents.LONGEST_OUTCOME,
-        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "true"}),
-        help_text="For example: no answer, or: they were angry and hung up. Name no pupil.",
-        required=False,
-    )
     message = forms.CharField(
         label="What you send",
         max_length=parents.LONGEST,
@@ -143,11 +137,6 @@ class StepForm(PortalForm):
         help_text="Fill in what stands in square brackets, copy it and send it privately. Name no pupil.",
     )
     done_on = a_day(label="When was it sent?", required=False, help_text="Leave it empty if it was today.")
-
-    def __init__(self, *args: Any, asks_outcome: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not asks_outcome:
-            del self.fields["outcome_before"]
 
     def build_layout(self) -> Layout:
         return Layout(*(wide(name, 14) if name == "message" else name for name in self.fields))

@@ -119,6 +119,7 @@ def test_the_pages_lead_through_it(client, sign_in, hurtful, teacher):
     assert "Dear Pat Parent," in shown
     assert "Assume that they meant well" in shown
     client.post(url, {"step": ASK, "message": "Please take it down."})
+    assert 'id="id_message"' not in client.get(url).content.decode()  # first: what came of it?
     client.post(reverse("moderation:parent_outcome", args=[hurtful.pk]), {"came-outcome": "No answer."})
     shown = client.get(url).content.decode()
     assert "Monday 23 November 2026" in shown

@@ -40,9 +40,8 @@ def parent_path(request: HttpRequest, pk: int) -> HttpResponse:
     item, person = item_of(request, pk)
     form: StepForm | None = None
     if request.method == "POST":
-        path = selectors.path_of(item)
         rules.require("moderation.reply", person, item)
-        form = StepForm(request.POST, asks_outcome=_asks_outcome(path))
+        form = StepForm(request.POST)
         step = request.POST.get("step", "")
         if form.is_valid():
             taken = attempt(form, workflow.record_step, item, actor=person, step=step, **form.cleaned_data)
@@ -82,8 +81,9 @@ def _render_path(
     may_send = rules.ask("moderation.reply", person, item)
     may_record = rules.ask("moderation.parent_path", person, item)
     key = starter.OF_STEP[path.next.step] if path.next else ""
-    if step_form is None and path.next:
-        step_form = StepForm(initial={"message": offered_text(item, person, key)}, asks_outcome=_asks_outcome(path))
+    is_known = path.last is None or bool(path.last.outcome)  # what came of the step before
+    if step_form is None and path.next and is_known:
+        step_form = StepForm(initial={"message": offered_text(item, person, key)})
     context: dict[str, Any] = {
         "item": item,
         "path": path,
@@ -95,10 +95,6 @@ def _render_path(
         else None,
     }
     return render(request, "moderation/words/parent_path.html", context)
-
-
-def _asks_outcome(path: selectors.Path) -> bool:
-    return path.last is not None and not path.last.outcome
 
 
 def _said(path: selectors.Path) -> dict[str, Any]:
