@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from accounts.models import Runner
+from core import rules
 from core.views import attempt
 from moderation import workflow
 from moderation.answer_forms import (
@@ -104,6 +105,7 @@ def drop_response(request: HttpRequest, pk: int, response_pk: int) -> HttpRespon
 def answered_elsewhere(request: HttpRequest, pk: int) -> HttpResponse:
     """Note what somebody posted on the platform before anything stood here."""
     item, person = visible(request, pk)
+    rules.require("moderation.work", person, item)
     initial = {"revision": item.revision, "by": person.pk}
     form = ElsewhereForm(request.POST or None, item=item, people=_who_may_have(item, person), initial=initial)
     overtaken = None
