@@ -54,7 +54,7 @@ def rota(request: HttpRequest) -> HttpResponse:
             "may_check": makes_all or account.pk in runs,
             "last": latest.get(account.pk),
         }
-        for account in accounts
+        for account in sorted(accounts, key=lambda one: one.pk not in with_rota)
     ]
     context: dict[str, Any] = {
         "rows": rows,
@@ -148,13 +148,10 @@ def checks(request: HttpRequest) -> HttpResponse:
     """The map of days and accounts, and who looked when."""
     person = signed_in(request)
     accounts = list(Account.objects.visible_to(person).open().order_by("name", "pk"))
-    runs = set(Account.objects.run_by(person).values_list("pk", flat=True))
-    everywhere = person.is_administrator or person.is_slt
     log = Check.objects.filter(account__in=accounts).select_related("account", "person")[:LOG]
     context = {
         "lines": heat_map(accounts),
         "log": log,
-        "may_check": [account for account in accounts if everywhere or account.pk in runs],
     }
     return render(request, "moderation/rota/checks.html", context)
 
