@@ -117,7 +117,7 @@ class _Compared(Func):
 
     output_field = BooleanField()
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> tuple[str, Any]:
         parts = [compiler.compile(part) for part in self.get_source_expressions()]
         half = len(parts) // 2
         columns, values = (", ".join(sql for sql, _ in side) for side in (parts[:half], parts[half:]))

@@ -67,7 +67,7 @@ class QueueFilter(FilterForm):
         drawn = []
         for name, field in self.fields.items():
             if isinstance(field, forms.ChoiceField) and name != "state":
-                choices = tuple((str(value), str(label)) for value, label in field.choices)
+                choices = tuple((str(value), str(label)) for value, label in field.widget.choices)
                 drawn.append(Select(name, str(field.label), _options(choices, str(chosen.get(name, "")))))
         return drawn
 

@@ -57,10 +57,12 @@ def judge(person: User, items: Iterable[Item], doing: Doing) -> Judged:
     for item in items:
         if item.account_id not in verdicts:
             verdicts[item.account_id] = rules.ask("moderation.work", person, item)
-        if reason := verdicts[item.account_id].reason or _not_now(person, item, doing):
-            judged.cannot.append((item, reason))
-        elif doing == Doing.CLOSE and (reason := why_named(item)):
-            judged.named.append((item, reason))
+        cannot = verdicts[item.account_id].reason or _not_now(person, item, doing)
+        look_first = why_named(item) if doing == Doing.CLOSE else ""
+        if cannot:
+            judged.cannot.append((item, cannot))
+        elif look_first:
+            judged.named.append((item, look_first))
         else:
             judged.can.append(item)
     return judged

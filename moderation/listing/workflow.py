@@ -160,7 +160,7 @@ def _filter_name(text: str, owner: User, saved: SavedFilter | None = None) -> st
     if len(name) > LONGEST_NAME:
         raise InvalidInput(f"Use at most {LONGEST_NAME} letters.", "name")
     others = SavedFilter.objects.filter(person=owner, name__iexact=name)
-    if others.exclude(pk=saved.pk if saved else None).exists():
+    if any(other != saved for other in others):
         raise InvalidInput("You have a view of that name already.", "name")
     return name
 
@@ -180,7 +180,10 @@ def rename_tag(tag: Tag, *, actor: Actor, name: str) -> Tag:
 
 @audit.verb("moderation.merge_tags", "put two tags together")
 def merge_tags(tag: Tag, *, actor: Actor, into: Tag) -> Tag:
-    """Every comment with `tag` has `into` instead, and `tag` is gone. Returns `into`. Raises NotAllowed, InvalidInput."""
+    """Every comment with `tag` has `into` instead, and `tag` is gone. Returns `into`.
+
+    Raises NotAllowed, InvalidInput.
+    """
     tag = audit.lock(tag)
     rules.require("moderation.change_tags", actor)
     if into.pk == tag.pk:

@@ -22,7 +22,7 @@ from moderation.forms import AddItemForm
 from moderation.listing.forms import QueueFilter
 from moderation.listing.selectors import Doing
 from moderation.listing.several import UNDONE, offers
-from moderation.models import Item, ItemQuerySet, SavedFilter, Tag
+from moderation.models import Item, ItemQuerySet, SavedFilter, Tag, desk
 from moderation.places import places
 from moderation.triage.workflow import add_by_hand
 from people.current import signed_in
@@ -186,4 +186,4 @@ def definitions(request: HttpRequest) -> HttpResponse:
     """How the time for an answer is counted, and which readings of the policy hold."""
     school = school_clock()
     today = clock.now().astimezone(school.zone).date()
-    return render(request, "moderation/definitions.html", {"definitions": reading.definitions(school, today)})
+    return render(request, "moderation/definitions.html", {"definitions": reading.definitions(school, today, desk())})

@@ -12,7 +12,7 @@ from people.current import signed_in
 
 
 def on_it(request: HttpRequest) -> HttpResponse:
-    """`?ids=1,2,3`: `{"on": {"1": "Ada Admin has it"}, "done": [2]}`, in one query. Ids that are not seen are left out."""
+    """`?ids=1,2,3`: {"on": {"1": "Ada Admin has it"}, "done": [2]}, in one query, without ids that are not seen."""
     person, now = signed_in(request), clock.now()
     asked = [int(part) for part in request.GET.get("ids", "").split(",") if part.isdecimal() and len(part) < 19]
     items = Item.objects.visible_to(person).filter(Q(rank=None) | held(now), pk__in=asked[: 2 * PER_PAGE])

@@ -22,7 +22,9 @@ def saved_filters(request: HttpRequest) -> HttpResponse:
     return _listed(request, signed_in(request))
 
 
-def _listed(request: HttpRequest, person: User, failed: SavedFilter | None = None, form: object = None) -> HttpResponse:
+def _listed(
+    request: HttpRequest, person: User, failed: SavedFilter | None = None, form: SaveFilterForm | None = None
+) -> HttpResponse:
     rows = [
         (
             saved,

@@ -24,7 +24,7 @@ def tag(request: HttpRequest, pk: int) -> HttpResponse:
     person = signed_in(request)
     item = get_object_or_404(Item.objects.visible_to(person), pk=pk)
     form = TagForm(request.POST)
-    if form.is_valid() and attempt(form, workflow.tag, item, actor=person, name=form.cleaned_data["name"]):
+    if form.is_valid() and attempt(form, workflow.tag, item, actor=person, name=form.cleaned_data["name"]) is not None:
         messages.success(request, "Tagged.")
     for reasons in form.errors.values():
         messages.error(request, " ".join(str(reason) for reason in reasons))
@@ -36,7 +36,7 @@ def untag(request: HttpRequest, pk: int, tag_pk: int) -> HttpResponse:
     person = signed_in(request)
     item = get_object_or_404(Item.objects.visible_to(person), pk=pk)
     found = get_object_or_404(Tag, pk=tag_pk)
-    if attempt(request, workflow.untag, item, actor=person, tag=found):
+    if attempt(request, workflow.untag, item, actor=person, tag=found) is not None:
         messages.success(request, "The tag is off.")
     return back_to(request, item)
 
@@ -55,15 +55,17 @@ def change_tag(request: HttpRequest, pk: int) -> HttpResponse:
     rules.require("moderation.change_tags", person)
     found = get_object_or_404(Tag, pk=pk)
     merging = "merge" in request.POST
-    rename = RenameTagForm(
-        request.POST if request.method == "POST" and not merging else None, initial={"name": found.name}
-    )
+    renaming = request.method == "POST" and not merging
+    rename = RenameTagForm(request.POST if renaming else None, initial={"name": found.name})
     merge = MergeTagForm(request.POST if merging else None, tag=found)
     if merging and merge.is_valid():
         if attempt(merge, workflow.merge_tags, found, actor=person, **merge.cleaned_data) is not None:
             messages.success(request, "The two tags are one now.")
             return redirect("moderation:tags")
-    elif rename.is_valid() and attempt(rename, workflow.rename_tag, found, actor=person, **rename.cleaned_data):
+    elif (
+        rename.is_valid()
+        and attempt(rename, workflow.rename_tag, found, actor=person, **rename.cleaned_data) is not None
+    ):
         messages.success(request, "Renamed, on every comment that has it.")
         return redirect("moderation:tags")
     number = found.items.count()
