@@ -9,6 +9,7 @@ from django.db.models import F
 from conftest import NOW
 from core.errors import Refused
 from moderation import sweep, workflow
+from moderation.abuse import workflow as abuse
 from moderation.figures import Period, figures, recounting
 from moderation.figures.tests.raw import LONDON, is_counted, local, of_rows, of_tally, share
 from moderation.models import Item, Recount, Response, Undo
@@ -31,7 +32,7 @@ class Desk:
         verb = self.chance.choice([
             self.add, self.add, self.bring_in, self.acknowledge, self.reply, self.reply, self.elsewhere, self.close,
             self.undo, self.undo, self.withdraw, self.edit, self.into_the_lane, self.into_the_lane,
-            self.out_of_the_lane, self.escalate, self.sweep, self.sweep,
+            self.out_of_the_lane, self.remove, self.sweep, self.sweep,
         ])  # fmt: skip
         try:
             if verb() is not None:
@@ -111,9 +112,12 @@ class Desk:
         item = self.some(status="open", priority_due_at__isnull=False)
         return item and triage.leave_lane(item, actor=self.actor, because=self.chance.choice(triage.Because.values))
 
-    def escalate(self):
-        item = self.some(status="open")
-        return item and workflow.mark_escalated(item, actor=self.actor)
+    def remove(self):
+        item, actor = self.some(status__in=["open", "acknowledged"]), self.actor
+        if item is None:
+            return None
+        response = abuse.delete(item, actor=actor, house_rule="abuse", explanation="We took a rude comment down.")
+        return abuse.confirm_done(response, actor=actor)
 
     def sweep(self):
         return sweep.run()
