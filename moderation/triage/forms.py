@@ -29,7 +29,7 @@ class TriageForm(PortalForm):
     def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
         kwargs["initial"] = {
             "category": item.category,
-            "severity": item.severity,
+            "severity": item.severity if item.triaged_at or not item.is_priority else Severity.MEDIUM,
             "author_kind": item.author.kind if item.author else "",
             **(kwargs.get("initial") or {}),
         }
@@ -123,7 +123,7 @@ class Show(TextChoices):
 class WordFilter(FilterForm):
     q = forms.CharField(label="Word", max_length=100)
     category = forms.ChoiceField(label="List", choices=[("", "All lists"), *Category.choices])
-    show = forms.ChoiceField(label="Which", choices=Show.choices)
+    show = forms.ChoiceField(label="Show", choices=Show.choices)
 
 
 class TryForm(PortalForm):

@@ -1,7 +1,7 @@
 """Which words of the list stand in a text. A hint, never a judgement: nothing is done because of one (M3)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 from math import prod
@@ -11,7 +11,7 @@ from typing import TypeAlias
 from moderation.models import Term
 from moderation.states import PRESSING, Category
 from moderation.triage.patterns import PATTERNS, personal_data
-from moderation.triage.plain import Reader, is_odd, plain, words
+from moderation.triage.plain import Reader, is_odd, plain, signs_as_letters, words
 from moderation.triage.shipped import Entry, entry, everyday, ordinary, shipped
 
 LISTS = {
@@ -65,7 +65,7 @@ class WordList:
         self.changes = changes
         off = {(term, category) for term, category, is_on in changes if not is_on}
         known = {(one.name, one.category) for one in shipped()}
-        own = [entry(term, category, ours=True) for term, category, is_on in changes if is_on]
+        own = [_in_all_readings(entry(term, category, ours=True)) for term, category, is_on in changes if is_on]
         self.entries = [one for one in shipped() if (one.name, one.category) not in off]
         self.entries += [one for one in own if (one.name, one.category) not in known]
         self._patterns = [name for name in PATTERNS if (name, Category.PERSONAL_DATA) not in off]
@@ -142,6 +142,12 @@ class WordList:
                 if tuple(spoken[place : place + len(phrase)]) == phrase:
                     covered.update(range(place, place + len(phrase)))
         return covered
+
+
+def _in_all_readings(one: Entry) -> Entry:
+    """A term of the school's own, which somebody may have written with digits for letters."""
+    slots = (tuple(dict.fromkeys((form, *signs_as_letters(form)))) for slot in one.slots for form in slot)
+    return replace(one, slots=tuple(slots))
 
 
 def _by_first(phrases: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:

@@ -15,10 +15,13 @@ _ROADS = (
     "|square"
 )
 _STREET = re.compile(
-    rf"(?<!\d)\d{{1,4}}[a-zA-Z]?,?\s+(?:[A-Z][A-Za-z'’]{{1,20}}\s+){{1,3}}(?i:{_ROADS})\b"
-    rf"|(?i:\b(?:lives?|living|house|address)\s+(?:is\s+)?(?:at\s+|in\s+)?(?:number\s+|no\.?\s+)?\d{{1,4}}[a-z]?,?\s+"
-    rf"(?:[a-z'’]{{2,20}}\s+){{1,3}}(?:{_ROADS})\b)"
+    rf"(?<!\d)\d{{1,4}}[a-zA-Z]?,?\s+((?:[A-Za-z][A-Za-z'’]{{1,20}}\s+){{1,3}}?)(?:{_ROADS})\b", re.IGNORECASE
 )
+# Before a street in small letters: "two doors down the road" is no address.
+_LIVES = re.compile(
+    r"\b(?:lives?|living|house|address)\s+(?:is\s+)?(?:at\s+|in\s+)?(?:number\s+|no\.?\s+)?$", re.IGNORECASE
+)
+_BEFORE = 40  # letters that are looked at before a street
 PATTERNS = (PHONE, POSTCODE, MAIL, STREET)
 _DIGIT = re.compile(r"\d")
 
@@ -33,5 +36,11 @@ def personal_data(text: str) -> Iterator[tuple[str, str]]:
         yield PHONE, match.group().strip()
     if postcode := next((match for match in _POSTCODE.finditer(text) if match[1].upper() in postcode_areas()), None):
         yield POSTCODE, postcode.group()
-    if match := _STREET.search(text):
-        yield STREET, match.group()
+    if street := next((match for match in _STREET.finditer(text) if _is_street(text, match)), None):
+        yield STREET, street.group()
+
+
+def _is_street(text: str, match: re.Match[str]) -> bool:
+    if all(word[0].isupper() for word in match[1].split()):
+        return True
+    return _LIVES.search(text[max(match.start() - _BEFORE, 0) : match.start()]) is not None

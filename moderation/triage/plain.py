@@ -67,6 +67,17 @@ def is_odd(text: str, found: list[str]) -> bool:
     return list(map(len, found)).count(1) >= _SPELT
 
 
+def signs_as_letters(token: str) -> Iterator[str]:
+    """What a token reads as with digits and signs taken for letters; nothing for a number or a word of letters."""
+    letters = sum(map(str.isalpha, token))
+    ones = token.count("1")
+    if token.isalpha() or not letters or letters * 2 < len(token) or ones > _MOST_ONES:
+        return
+    parts = token.translate(_SIGNS).split("1")
+    for chosen in product(_ONE_IS, repeat=ones):
+        yield "".join(part + letter for part, letter in zip(parts, (*chosen, ""), strict=True))
+
+
 class Word(NamedTuple):
     """A word as the list would write it, and where it stands in the text as it was sent."""
 
@@ -127,20 +138,11 @@ class Reader:
         yield token
         if token.isalpha():
             return
-        letters = sum(map(str.isalpha, token))
         bare = token.replace("*", "")
         if bare != token:
             yield bare
             yield from self._masked(token)
-        if letters * 2 < len(bare) or not letters:  # a number is no word
-            return
-        ones = bare.count("1")
-        if ones > _MOST_ONES:
-            return
-        signs = bare.translate(_SIGNS)
-        for chosen in product(_ONE_IS, repeat=ones):
-            parts = signs.split("1")
-            yield "".join(part + letter for part, letter in zip(parts, (*chosen, ""), strict=True))
+        yield from signs_as_letters(bare)
 
     def _masked(self, token: str) -> Iterator[str]:
         """Words with stars for some letters within: "f*ck", "sh**"."""

@@ -38,7 +38,7 @@ FOUND = [
     ("they are at fy1 2ab now", PERSONAL, "fy1 2ab"),
     ("write to pat.parent@example.org", PERSONAL, "pat.parent@example.org"),
     ("he is at 12 Acacia Avenue", PERSONAL, "12 Acacia Avenue"),
-    ("she lives at 12 acacia avenue", PERSONAL, "lives at 12 acacia avenue"),
+    ("she lives at 12 acacia avenue", PERSONAL, "12 acacia avenue"),
 ]
 
 # What people really write to a school, and the places where word lists fail.
@@ -60,6 +60,7 @@ Why was the trip cancelled at such short notice? It cost us £20.
 Please can the PE kit list be sent again, I've lost mine :(
 The kids had a stab at pottery and shot some hoops.
 Hi Mr Cockburn and Mrs Dyke, see you at the Sussex cricket match on 12/6.
+There are 2 parking spaces down the road and 3 really nice people on the close.
 Well done 6S and 4A! 100% attendance. www.example.org/news
 I a m s o happy
 """.strip().splitlines()
@@ -86,6 +87,7 @@ def test_the_school_adds_terms_and_switches_terms_off_shipped_ones_too():
     changes = (("bin dodger", Category.BULLYING, True), ("stupid", Category.OFFENSIVE, False))
     listed = word_list((*changes, ("a postcode", PERSONAL, False)))
     assert [one.term for one in hints_for("you b1n d o d g e r, bin dodger", listed)] == ["bin dodger"]
+    assert [one.found for one in hints_for("you bin fox", word_list((("b1n fox", BULLYING, True),)))] == ["bin fox"]
     assert hints_for("stupid rules, FY1 2AB", listed) == []
     assert hints_for("bin dodger") == []
 
