@@ -186,7 +186,9 @@ def lock(obj: M, *related: str) -> M:
 
     `related` names rows that it points to, to be read along with it; they are not held.
     """
-    rows = type(obj)._base_manager.select_for_update(of=("self",) if related else ())
+    # Only its key stays free. PostgreSQL looks at the commit, with the chain's head held already, for the rows that
+    # new ones point to: it must not wait there for somebody who holds such a row and waits for the head.
+    rows = type(obj)._base_manager.select_for_update(of=("self",) if related else (), no_key=True)
     try:
         return (rows.select_related(*related) if related else rows).get(pk=obj.pk)
     except ObjectDoesNotExist:

@@ -38,7 +38,7 @@ def declare(
     """
     rules.require("personal.declare", actor)
     # Held, so that two clicks do not declare one account twice.
-    owner = User.objects.get_queryset().select_for_update().get(pk=current.person(actor).pk)
+    owner = User.objects.get_queryset().select_for_update(no_key=True).get(pk=current.person(actor).pk)
     account = PersonalAccount(person=owner, declared_at=clock.now())
     _put(account, platform=platform, handle=handle, url=url, naming=naming)
     _confirmed(disclaimer, no_branding)

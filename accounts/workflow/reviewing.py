@@ -128,7 +128,7 @@ def _due(*, lock: bool = False) -> list[tuple[Account, str, list[User]]]:
     With `lock`, the rows are held: of two rounds beside each other, the second finds nobody left.
     """
     soon = reviews.due_soon(Account.objects.get_queryset()).order_by("pk")
-    accounts = list(soon.select_for_update() if lock else soon)
+    accounts = list(soon.select_for_update(no_key=True) if lock else soon)
     if not accounts:
         return []
     events = {account.pk: _event(account) for account in accounts}

@@ -29,7 +29,7 @@ def look_again(accounts: Iterable[int]) -> int:
 
     Called within a verb that changes who runs them, or who is employed. Returns how many have too few since now.
     """
-    held = list(Account.objects.get_queryset().select_for_update().filter(pk__in=accounts).order_by("pk"))
+    held = list(Account.objects.get_queryset().select_for_update(no_key=True).filter(pk__in=accounts).order_by("pk"))
     employees = staffing.employees_by_account(held)
     few = [one for one in held if one.few_since is None and _is_few(one, employees[one.pk])]
     mended = [one for one in held if one.few_since is not None and not _is_few(one, employees[one.pk])]

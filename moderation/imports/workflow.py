@@ -249,7 +249,7 @@ def _advance(batch: ImportBatch, verdicts: list[Comment | Rejected], actor: Acto
 
 
 def _lock(batch: ImportBatch) -> ImportBatch:
-    return ImportBatch.objects.select_related("account").select_for_update(of=("self",)).get(pk=batch.pk)
+    return ImportBatch.objects.select_related("account").select_for_update(of=("self",), no_key=True).get(pk=batch.pk)
 
 
 def _finish(batch: ImportBatch, status: BatchStatus, actor: Actor) -> None:

@@ -31,7 +31,7 @@ def declare(*, actor: Actor, digest: str | None = None) -> Declaration:
     """
     rules.require("policy.declare", actor)
     # Held, so that two clicks make one declaration.
-    declarer = User.objects.get_queryset().select_for_update().get(pk=person(actor).pk)
+    declarer = User.objects.get_queryset().select_for_update(no_key=True).get(pk=person(actor).pk)
     if digest is not None and digest != CURRENT.digest:
         raise WrongState(CHANGED_WORDS)
     standing = selectors.declared(declarer)
