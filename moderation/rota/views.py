@@ -158,11 +158,11 @@ def checks(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def check(request: HttpRequest, pk: int) -> HttpResponse:
-    """ "Checked, nothing new", in one press; back to where it was pressed."""
+    """ "Checked, nothing new", in one press."""
     account, person = _account(request, pk)
     if attempt(request, workflow.check, account, actor=person) is not None:
         messages.success(request, f"Noted: you looked at {account.label}.")
-    return redirect(f"moderation:{'checks' if request.POST.get('from') == 'checks' else 'rota'}")
+    return redirect("moderation:rota")
 
 
 def feed_address(request: HttpRequest) -> HttpResponse:

@@ -17,7 +17,7 @@ from notifications.models import Notification
 
 def test_one_press_notes_who_looked_when(account, teacher, client, sign_in):
     sign_in(client, teacher)
-    client.post(reverse("moderation:check", args=[account.pk]), {"from": "checks"})
+    client.post(reverse("moderation:check", args=[account.pk]))
     row = Check.objects.get()
     assert (row.person, row.day, row.at) == (teacher, NOW.date(), NOW)
     assert Event.objects.get(verb="moderation.check").subject_id == str(account.pk)
