@@ -49,7 +49,9 @@ def record_attendance(
         raise InvalidInput("Say how the school knows: who led it, or where the list of names is.", "evidence")
     wanted = {person.pk for person in people}
     # Held until the end, so that the same form sent twice at once waits for itself.
-    found = list(User.objects.select_for_update(no_key=True).filter(pk__in=wanted).prefetch_related("grants").order_by("pk"))
+    found = list(
+        User.objects.select_for_update(no_key=True).filter(pk__in=wanted).prefetch_related("grants").order_by("pk")
+    )
     if not found:
         raise InvalidInput("Tick at least one person.", "people")
     for person in found:
