@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -27,7 +28,8 @@ class AuthorQuerySet(models.QuerySet["Author"]):
     def visible_to(self, user: Any) -> "AuthorQuerySet":
         """Those who wrote on an account that `user` sees."""
         seen = Account.objects.visible_to(user).values("pk")
-        return self.filter(pk__in=self.filter(items__account__in=seen).values("pk"))
+        theirs = apps.get_model("moderation", "Item").objects.filter(author=models.OuterRef("pk"), account__in=seen)
+        return self.filter(models.Exists(theirs))
 
 
 class Author(models.Model):

@@ -59,6 +59,7 @@ def add_by_hand(
     **values: Any,
 ) -> Item:
     """As `add_item`, with the post that it stands under and the links of what is attached. Raises as both do."""
+    rules.require("moderation.add_items", actor, account)
     item = add_item(account, actor=actor, **values)
     if post_link or post_text or links:
         _attach(item, post_link, post_text, links)
