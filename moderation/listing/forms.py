@@ -15,6 +15,7 @@ from moderation.models import Tag
 from moderation.selectors import STATES
 from moderation.states import AuthorKind, Category, Kind, Severity
 
+SPAM = "Spam or advertising"
 CLAIMED = [("", "By anybody or nobody"), ("me", "By me"), ("nobody", "By nobody"), ("anybody", "By somebody")]
 
 
@@ -106,10 +107,9 @@ class CloseSeveralForm(PortalForm):
     form_tag = False
     why = forms.ChoiceField(
         label="Why do they need no response?",
-        choices=[("Spam or advertising", "Spam or advertising"), ("", "Something else")],
+        choices=[("spam", SPAM), ("other", "Something else")],
         widget=forms.RadioSelect,
-        required=False,
-        initial="Spam or advertising",
+        initial="spam",
     )
     reason = forms.CharField(
         label="Anything to add, or what else it is",
@@ -121,7 +121,7 @@ class CloseSeveralForm(PortalForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         more = " ".join((values.get("reason") or "").split())
-        values["reason"] = ": ".join(part for part in (values.get("why") or "", more) if part)
+        values["reason"] = ": ".join(part for part in (SPAM if values.get("why") == "spam" else "", more) if part)
         if not values["reason"] and not self.errors:
             self.add_error("reason", "Say why they need no response.")
         return values

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from core import clock
 from core.errors import Refused
-from moderation.listing.selectors import Doing, why_named
+from moderation.listing.selectors import Doing, judge, why_named
 from moderation.listing.workflow import assign, tag, tell_of_several, untag
 from moderation.models import Item, Tag, Undo
 from moderation.workflow import close_without_response, undo
@@ -42,7 +42,8 @@ def close_several(items: Iterable[Item], *, actor: User, reason: str, named: set
     outcome = Outcome()
     several = list(items)
     unnamed = [item for item in several if why_named(item) and item.pk not in named]
-    outcome.left += [(item, NOT_TICKED) for item in unnamed]
+    cannot = {item.pk: reason for item, reason in judge(actor, unnamed, Doing.CLOSE).cannot}
+    outcome.left += [(item, cannot.get(item.pk, NOT_TICKED)) for item in unnamed]
     sure = [item for item in several if item not in unnamed]
     outcome.each(sure, lambda item: close_without_response(item, actor=actor, reason=reason))
     return outcome

@@ -50,7 +50,7 @@ def test_it_asks_first_and_changes_nothing_by_looking(runner, three, admin):
 
 def test_each_is_closed_by_its_own_verb_and_those_that_cannot_be_are_told(runner, three, admin, teacher):
     workflow.claim(three[1], actor=admin)
-    page = runner.post(SEVERAL, {"do": "close", "pk": ids(three), "why": "Spam or advertising"}, follow=True)
+    page = runner.post(SEVERAL, {"do": "close", "pk": ids(three), "why": "spam"}, follow=True)
     assert [status_of(item) for item in three] == [Status.CLOSED, Status.OPEN, Status.CLOSED]
     assert Item.objects.get(pk=three[0].pk).closed_reason == "Spam or advertising"
     first, second = said(page)
@@ -62,7 +62,7 @@ def test_each_is_closed_by_its_own_verb_and_those_that_cannot_be_are_told(runner
 
 
 def test_a_reason_is_asked_for(runner, three):
-    page = runner.post(SEVERAL, {"do": "close", "pk": ids(three), "why": "", "reason": " "})
+    page = runner.post(SEVERAL, {"do": "close", "pk": ids(three), "why": "other", "reason": " "})
     assert "There is a problem" in page.content.decode()
     assert {status_of(item) for item in three} == {Status.OPEN}
 
@@ -71,7 +71,7 @@ def test_what_may_be_harm_is_closed_only_by_name(runner, three):
     pressing, hinted, plain = three
     Item.objects.filter(pk=pressing.pk).update(priority_since=NOW, priority_due_at=NOW + timedelta(hours=2))
     Hint.objects.create(item=hinted, category=Category.THREAT, term="kill")
-    asked = {"do": "close", "pk": ids(three), "why": "Spam or advertising"}
+    asked = {"do": "close", "pk": ids(three), "why": "spam"}
     page = runner.get(SEVERAL, asked)
     assert {item.pk for item, _ in page.context["judged"].named} == {pressing.pk, hinted.pk}
     page = runner.post(SEVERAL, asked, follow=True)
@@ -83,12 +83,12 @@ def test_what_may_be_harm_is_closed_only_by_name(runner, three):
 
 def test_closing_several_can_be_taken_back_for_some_seconds(runner, three, teacher, clock):
     workflow.acknowledge(three[2], actor=teacher, text="Seen")
-    page = runner.post(SEVERAL, {"do": "close", "pk": ids(three[:2]), "why": "Spam or advertising"}, follow=True)
+    page = runner.post(SEVERAL, {"do": "close", "pk": ids(three[:2]), "why": "spam"}, follow=True)
     assert page.context["undo"] == {"did": "close", "number": 2}
     page = runner.post("/comments/several/undo/", {"did": "close"}, follow=True)
     assert "Taken back: 2 comments as before." in said(page)
     assert [status_of(item) for item in three] == [Status.OPEN, Status.OPEN, Status.ACKNOWLEDGED]
-    runner.post(SEVERAL, {"do": "close", "pk": ids(three[:2]), "why": "Spam or advertising"})
+    runner.post(SEVERAL, {"do": "close", "pk": ids(three[:2]), "why": "spam"})
     clock.move_to(NOW + timedelta(seconds=30))
     page = runner.post("/comments/several/undo/", {"did": "close"}, follow=True)
     assert "too late" in said(page)[-1]
@@ -136,7 +136,7 @@ def test_several_are_tagged_and_untagged(runner, three, teacher):
 
 def test_what_somebody_does_not_see_is_not_touched(client, sign_in, outsider, three):
     signed_in = sign_in(client, outsider)
-    page = signed_in.post(SEVERAL, {"do": "close", "pk": ids(three), "why": "Spam or advertising"}, follow=True)
+    page = signed_in.post(SEVERAL, {"do": "close", "pk": ids(three), "why": "spam"}, follow=True)
     assert said(page) == ["Tick one comment or more first."]
     assert {status_of(item) for item in three} == {Status.OPEN}
 
