@@ -14,4 +14,8 @@ def tags(item: Item, reader: User) -> Card | None:
     if not on_it and not may_change:
         return None
     others = [tag.name for tag in Tag.objects.visible_to(reader) if tag not in on_it] if may_change else []
-    return Card("moderation/listing/_tags.html", {"on_it": on_it, "others": others, "may_change": may_change})
+    may_mend = bool(rules.ask("moderation.change_tags", reader))
+    return Card(
+        "moderation/listing/_tags.html",
+        {"on_it": on_it, "others": others, "may_change": may_change, "may_mend": may_mend},
+    )
