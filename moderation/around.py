@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from accounts.history import Line, lines
 from audit.models import Event
+from moderation import stages
 from moderation.models import Item, Link, Response, Wording
 
 LONGEST_THREAD = 30
@@ -35,7 +36,8 @@ def around(item: Item) -> Surroundings:
     responses = list(Response.objects.filter(item=item).select_related("written_by", "confirmed_by"))
     posted = [response for response in responses if response.posted_at is not None]
     events = Event.objects.filter(subject_type="moderation.item", subject_id=str(item.pk), refused=False)
-    events = events.exclude(verb__in=NEVER_SHOWN)
+    events = events.exclude(verb__in=(*NEVER_SHOWN, *stages.FORMER))
+    history = lines(list(events.order_by("-id")[:LONGEST_HISTORY])) + stages.history(item)
     return Surroundings(
         thread_before=[other for other in thread if other.received_at <= item.received_at],
         thread_after=[other for other in thread if other.received_at > item.received_at],
@@ -43,5 +45,5 @@ def around(item: Item) -> Surroundings:
         links=list(Link.objects.filter(item=item)[:LONGEST_THREAD]),
         posted=posted,
         in_hand=next((response for response in responses if response.posted_at is None), None),
-        history=lines(list(events.order_by("-id")[:LONGEST_HISTORY])),
+        history=sorted(history, key=lambda line: line.at, reverse=True),
     )

@@ -10,7 +10,10 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from django.db.models import TextChoices
 
 from core import worktime
+from core.times import time_of_day
 from moderation.clock_rules import SchoolClock
+from moderation.escalation.selectors import length
+from moderation.models import DeskSettings
 from moderation.sla import DEFAULT_READINGS, Due
 from school.models import BankHolidayReading, DayEndReading, FridayReading
 
@@ -65,6 +68,8 @@ class Definitions:
     examples: tuple[Example, ...]
     days_off: tuple[DayOff, ...]
     published_until: date
+    list_ends_soon: bool
+    lane: Term
 
 
 TERMS = (
@@ -115,13 +120,35 @@ TERMS = (
     ),
     Term(
         "When the days off change",
-        "Comments that are still open get a new due time. One that is answered or late keeps the due time it had.",
+        "Comments that are still open get a new due time. One that is answered or late keeps the due time it had. Each "
+        "comment keeps with its due time what it was worked out with, so that it can be explained years later.",
+    ),
+    Term(
+        "Found late",
+        "If the portal finds a comment only when its due time has passed, it is late all the same, and it is shown "
+        "that we found it late. A platform that could not be reached is no excuse.",
+    ),
+    Term(
+        "From before we watched",
+        "What was written before the account was watched can be looked at and answered. It is not in the figures, "
+        "nobody is reminded of it, and it is never late.",
+    ),
+    Term(
+        "Taken back by its writer",
+        "A comment that its writer deletes before we respond is closed, and what we know of it is kept. It leaves the "
+        "figures, unless it was late by then.",
+    ),
+    Term(
+        "Who is told",
+        "On the way to the due time and after it, people are told step by step: those who run the account, the "
+        "Administrators, the senior leaders. The school sets the steps. Whatever they are, a comment that is late is "
+        "recorded as late at its due time. In quiet hours no message goes out, but the record goes on.",
     ),
 )
 
 
-def definitions(clock: SchoolClock, today: date) -> Definitions:
-    """Everything that the definitions page shows, for a school with this clock, on this local day."""
+def definitions(clock: SchoolClock, today: date, desk: DeskSettings | None = None) -> Definitions:
+    """Everything that the definitions page shows, for a school with this clock and desk, on this local day."""
     return Definitions(
         policy=POLICY,
         terms=TERMS,
@@ -129,6 +156,20 @@ def definitions(clock: SchoolClock, today: date) -> Definitions:
         examples=tuple(Example(moment, clock.due(moment)) for moment in _telling_moments(clock.zone, today)),
         days_off=tuple(_days_off(clock, today)),
         published_until=worktime.PUBLISHED_UNTIL,
+        list_ends_soon=worktime.published_list_ends_soon(today),
+        lane=_lane(desk or DeskSettings()),
+    )
+
+
+def _lane(desk: DeskSettings) -> Term:
+    first, last = (time_of_day(datetime.combine(date.min, at)) for at in (desk.priority_from, desk.priority_until))
+    return Term(
+        "The priority lane",
+        "A comment that may be bullying, a threat or a worry about somebody's safety has a second, shorter target "
+        f"beside its due time: somebody must do something about it within {length(desk.priority_minutes)}. "
+        f"Only the time from {first} to {last} counts, on any day of the week. The due time stays what it is. "
+        "A target that was missed is recorded, once, and stays on the record. If a comment is taken out of the lane "
+        "and put back, the target is still counted from the first time.",
     )
 
 

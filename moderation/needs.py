@@ -1,6 +1,6 @@
 """What the comments add to somebody's Today page, and to the page of an account."""
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -8,9 +8,10 @@ from accounts.models import Account
 from accounts.panels import Panel, panel
 from core import clock, times
 from core.registry import Need, needs
-from moderation.models import Item, ItemQuerySet, Response
-from moderation.selectors import counts, end_of_today
-from moderation.states import ResponseStatus, Stage, Status
+from moderation.escalation.ladder import AFTER
+from moderation.models import Item, ItemQuerySet, ItemStage, LadderStep, Response
+from moderation.selectors import counts, end_of_today, said
+from moderation.states import ResponseStatus, Status, Whom
 from people.models import User
 
 
@@ -53,7 +54,8 @@ def late_comments_elsewhere(person: User) -> list[Need]:
     if person.is_administrator:
         late = others.late(clock.now())
     elif person.is_slt:
-        late = others.unanswered().filter(stages__stage=Stage.ESCALATED_SLT)
+        to_slt = LadderStep.objects.filter(whom=Whom.SLT, anchor__in=AFTER).values("key")
+        late = others.unanswered().filter(Exists(ItemStage.objects.filter(item=OuterRef("pk"), stage__in=to_slt)))
     else:
         return []
     facts = late.aggregate(number=Count("pk"), first=Min("due_at"))
@@ -68,7 +70,7 @@ def _due(items: ItemQuerySet, whose: str) -> list[Need]:
     owed = Q(status=Status.OPEN, in_figures=True)
     today = owed & Q(due_at__gte=now, due_at__lt=end_of_today(now))
     late = owed & Q(due_at__lt=now)
-    facts = items.aggregate(
+    facts = items.filter(rank__isnull=False).aggregate(
         late=Count("pk", filter=late),
         first_late=Min("due_at", filter=late),
         today=Count("pk", filter=today),
@@ -100,10 +102,10 @@ def comments_of(account: Account, reader: User) -> Panel | None:
     if newest is None:
         return Panel("Comments", (), _queue(account=str(account.pk)), "Open the queue")
     rows = (
-        ("Late", found["late"]),
-        ("Due today", found["today"]),
-        ("Due later", found["later"]),
-        ("Waiting for a reply", found["acknowledged"]),
+        ("Late", said(found["late"])),
+        ("Due today", said(found["today"])),
+        ("Due later", said(found["later"])),
+        ("Waiting for a reply", said(found["acknowledged"])),
         ("Newest comment", times.relative(newest)),
     )
     return Panel("Comments", rows, _queue(account=str(account.pk)), "Open the queue")
