@@ -40,7 +40,7 @@ def _seen(item: Item, reader: User) -> _Seen:
     return known[1]
 
 
-@card(Place.TOP, order=20)
+@card(Place.TOP, order=2)
 def link_only(item: Item, reader: User) -> Card | None:
     """That nobody looks at it, and what the safeguarding leads do now."""
     if not item.link_only:
@@ -48,7 +48,7 @@ def link_only(item: Item, reader: User) -> Card | None:
     return Card("moderation/abuse/_link_only.html", {"leads": _seen(item, reader).leads})
 
 
-@card(Place.TOP, order=30)
+@card(Place.TOP, order=5)
 def to_do(item: Item, reader: User) -> Card | None:
     """The removal that was decided and is not done yet: do it, post why, say so."""
     seen = _seen(item, reader)

@@ -63,10 +63,8 @@ def lift_ban(request: HttpRequest, pk: int) -> HttpResponse:
     ban, person = _ban(request, pk)
     context = {
         "title": f"Let {ban.author.name} write again?",
-        "points": [
-            f"Unblock them on {ban.account.get_platform_display()} first, as {ban.account.name}: the portal cannot.",
-            "Then say so here, and why. It is on the record.",
-        ],
+        "text": f"Unblock them on {ban.account.get_platform_display()} first, as {ban.account.name}. "
+        "Then say so here, and why. It is on the record.",
         "button": "I have unblocked them",
         "form": LiftBanForm(request.POST if request.method == "POST" else None),
     }

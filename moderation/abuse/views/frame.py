@@ -33,12 +33,13 @@ def evidence_of(request: HttpRequest, pk: int, evidence_pk: int) -> tuple[Eviden
     return get_object_or_404(rows, pk=evidence_pk, item=pk), person
 
 
-def back(request: HttpRequest, item: Item) -> HttpResponseRedirect:
-    """The item's page, with the filters of the list beside it."""
+def back(request: HttpRequest, item: Item, at: str = "") -> HttpResponseRedirect:
+    """The item's page, with the filters of the list beside it; `at` is a place on it."""
     query = request.GET.copy()
     for name in ("open", "do", "action", "house_rule"):
         query.pop(name, None)
-    return redirect(f"{item_url(item)}?{query.urlencode()}" if query else item_url(item))
+    url = f"{item_url(item)}?{query.urlencode()}" if query else item_url(item)
+    return redirect(f"{url}#{at}" if at else url)
 
 
 def with_query(url: str, **values: str) -> str:

@@ -55,7 +55,7 @@ def _explained(request: HttpRequest, item: Item, person: User) -> HttpResponse:
     if attempt(form, decided, screenshot=data.get("screenshot")) is None:
         return _preview(request, item, form)
     messages.success(request, "What it says is kept. Now do it on the platform, and post why.")
-    return back(request, item)
+    return back(request, item, "to-do-title")
 
 
 def _preview(
@@ -123,7 +123,7 @@ def explain_now(request: HttpRequest, pk: int, response_pk: int) -> HttpResponse
     rules.require("moderation.hold_back", person, response.item)
     context = {
         "title": "May the explanation be posted now?",
-        "points": [f"Post this as {response.item.account.name}: “{response.public_explanation}”"],
+        "text": f"Post this as {response.item.account.name}, and then say so: “{response.public_explanation}”",
         "button": "It is posted",
     }
     explain = partial(workflow.explain_now, response, actor=person)
