@@ -6,6 +6,7 @@ from moderation.models import BehaviourReferral, Item, Release
 from moderation.states import AuthorKind
 from moderation.words import rules as _rules  # noqa: F401  registers the rules
 from moderation.words import selectors
+from moderation.words.choosing import ACKNOWLEDGE, REPLY
 from moderation.words.templates import author_kind
 from people.models import User
 from policy.guidance import selectors as guidance
@@ -26,6 +27,12 @@ def lock(item: Item, reader: User) -> Card | None:
         "may_decide": rules.ask("moderation.let_answer", reader, item),
     }
     return Card("moderation/words/_lock.html", facts)
+
+
+@card(Place.ANSWER, order=90)
+def choose(item: Item, reader: User) -> Card | None:
+    """The forms of the buttons that put a text into a box, for who has no JavaScript."""
+    return Card("moderation/words/_choose.html", {"parts": (ACKNOWLEDGE,) if item.is_locked else (ACKNOWLEDGE, REPLY)})
 
 
 @card(Place.BESIDE, order=20)
