@@ -6,6 +6,8 @@ Widths are shares of the page's, heights are pixels, so that the words in it are
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString, mark_safe
+
 from moderation.figures.buckets import BUCKETS, Bucket
 from moderation.figures.numbers import Figures, OfWeek, Tally
 
@@ -86,6 +88,12 @@ class Cell:
 class Hour:
     hour: str
     cells: list[Cell]
+
+    @property
+    def row(self) -> SafeString:
+        """The cells as they stand in the table: numbers only. A template takes ten times as long over 168 of them."""
+        cells = (f'<td class="heat-{cell.shade:d}">{cell.number:d}</td>' for cell in self.cells)
+        return mark_safe("".join(cells))  # noqa: S308
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from moderation.models import Digest, Item, Response
 from moderation.states import ResponseStatus
 
 SHOWN = 10
+READ = ("text", "kind", "due_at", "detected_at", "account__name", "claimed_by__full_name")  # of many columns
 RANKS = (0, 1)  # of what is open and counted: the priority lane, and the rest
 
 
@@ -24,7 +25,7 @@ class LateItem:
 def late_list(accounts: Sequence[Account], now: datetime) -> list[LateItem]:
     """The longest late first, at most SHOWN of them. Two queries, and two more where there are any."""
     ids = [account.pk for account in accounts]
-    late = Item.objects.filter(account__in=ids).late(now).select_related("account", "claimed_by")
+    late = Item.objects.filter(account__in=ids).late(now).select_related("account", "claimed_by").only(*READ)
     # One group of the queue after the other: each is read from the index and no further than it is shown.
     found = [item for rank in RANKS for item in late.filter(rank=rank).order_by("due_at", "pk")[:SHOWN]]
     items = sorted(found, key=lambda item: (item.due_at, item.pk))[:SHOWN]

@@ -182,10 +182,7 @@ def figures(accounts: Iterable[Account], period: Period, zone: ZoneInfo) -> Figu
 def _sums(rollups: QuerySet[Rollup]) -> dict[tuple[int, date], Numbers]:
     """The sums of the columns by account and week, the Monday it begins on. One query."""
     rows = rollups.annotate(week=TruncWeek("day")).values_list("account", "week")
-    return {
-        (account, week): numbers
-        for account, week, *numbers in rows.annotate(*(Sum(column) for column in COLUMNS)).iterator()
-    }
+    return {(account, week): numbers for account, week, *numbers in rows.annotate(*(Sum(column) for column in COLUMNS))}
 
 
 def _added(sums: dict[tuple[int, date], Numbers], at: int) -> dict[object, Numbers]:
