@@ -96,22 +96,35 @@
 
   /* The words to post are copied by the press that shows them, so that what is left is to post them and say so. */
   page.querySelectorAll("[data-copy-on-open]").forEach(function (part) {
-    part.addEventListener("toggle", async function () {
-      if (!part.open) return;
-      const button = part.querySelector("[data-first-button]");
-      const source = part.querySelector(part.dataset.copyOnOpen);
+    const source = part.querySelector(part.dataset.copyOnOpen);
+    const button = part.querySelector("[data-first-button]");
+
+    function say(copied) {
       const is = part.querySelector("[data-copied]");
       const isNot = part.querySelector("[data-not-copied]");
-      if (button) button.focus({ preventScroll: true });
+      if (is) is.hidden = !copied;
+      if (isNot) isNot.hidden = copied;
+    }
+
+    async function copy() {
       if (!source || !navigator.clipboard) return;
       try {
         await navigator.clipboard.writeText(source.value);
-        if (is) is.hidden = false;
-        if (isNot) isNot.hidden = true;
+        say(true);
         window.portal.announce("Copied");
       } catch (error) {
-        // Not allowed here: the button beside it says what to press.
+        say(false); // not allowed here: the button beside it copies, or says what to press
       }
+    }
+
+    part.addEventListener("toggle", function (event) {
+      if (event.target !== part || !part.open) return;
+      if (button) button.focus({ preventScroll: true });
+      copy();
+    });
+    part.addEventListener("input", function (event) { if (event.target === source) say(false); });
+    part.addEventListener("click", function (event) {
+      if (event.target.closest("[data-put]")) window.setTimeout(copy, 0);
     });
   });
 })();
