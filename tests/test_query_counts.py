@@ -15,6 +15,7 @@ from accounts.personal import workflow as personal
 from applications import workflow as applications
 from core import clock
 from incidents import workflow as incidents
+from moderation.models import Author, Ban
 from moderation.workflow import NewItem, add_many
 from people import workflow as people_verbs
 from people.models import Role, User
@@ -59,6 +60,11 @@ def more_of_everything(world: World, make_person: Callable[..., User]) -> None:
             actor=person, platform="x", handle=f"p{number}", url="", naming="By name.", disclaimer=True,
             no_branding=True,
         )  # fmt: skip
+        author = Author.objects.create(platform="facebook", key=f"id:{number}", name=f"Rude {number}")
+        Ban.objects.create(
+            author=author, account=world.account, reason="Abuse", banned_at=now, banned_by=people["teacher"],
+            review_on=clock.today(),
+        )  # fmt: skip
         guidance.add_page(actor=people["head"], title=f"Page {number}", summary="", body_markdown="Words.")
         guidance.record_session(
             actor=people["teacher"], held_on=clock.today(), title=f"Lesson {number}", led_by="Tom Teacher", pupils=20
@@ -87,6 +93,10 @@ PAGES = [
     ("moderation:authors", "teacher"),
     ("moderation:word_list", "admin"),
     ("moderation:figures", "head"),
+    ("moderation:figures_csv", "head"),
+    ("school:terms", "head"),
+    ("moderation:bans", "head"),
+    ("moderation:bans", "teacher"),
     ("moderation:rota", "head"),
     ("moderation:checks", "head"),
     ("incidents:list", "head"),

@@ -9,7 +9,7 @@ from accounts.models import Account
 from audit import workflow as audit
 from core import rules
 from core.actors import Actor
-from core.errors import InvalidInput
+from core.errors import InvalidInput, WrongState
 from moderation.models import Item, Link, Post
 from moderation.triage import rules as _rules  # noqa: F401  registers the rules
 from moderation.workflow.adding import add_item
@@ -29,6 +29,8 @@ def set_links(item: Item, *, actor: Actor, post_link: str = "", post_text: str =
     """
     item = audit.lock(item)
     rules.require("moderation.set_links", actor, item)
+    if item.link_only:
+        raise WrongState("Nothing of this is kept here but its link.")
     wanted = _attach(item, post_link, post_text, links)
     audit.record("moderation.set_links", item, actor=actor, post=item.post_id, links=wanted)
     return item
