@@ -16,6 +16,8 @@ from applications import workflow as applications
 from core import clock
 from incidents import workflow as incidents
 from moderation.models import Author, Ban
+from moderation.models import Item
+from moderation.words import workflow as words
 from moderation.workflow import NewItem, add_many
 from people import workflow as people_verbs
 from people.models import Role, User
@@ -44,6 +46,9 @@ def more_of_everything(world: World, make_person: Callable[..., User]) -> None:
         for number in range(4 * MORE)
     ]
     add_many(world.account, rows, actor=people["teacher"])
+    for item in Item.objects.filter(account=world.account).order_by("-pk")[:MORE]:
+        words.record_step(item, actor=people["teacher"], step="ask", message="Please take it down.")
+        words.ask_opinion(item, actor=people["teacher"], of=[people["outsider"]], question="Is it friendly?")
     for number in range(MORE):
         case = write_case(people["teacher"], runners, f"Club {number}", f"club{number}")
         applications.submit(case, actor=people["teacher"])
@@ -90,6 +95,8 @@ PAGES = [
     ("handovers:index_csv", "head"),
     ("vault:index", "admin"),
     ("moderation:queue", "teacher"),
+    ("moderation:parents", "teacher"),
+    ("moderation:templates", "teacher"),
     ("moderation:authors", "teacher"),
     ("moderation:word_list", "admin"),
     ("moderation:figures", "head"),
