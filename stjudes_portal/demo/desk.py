@@ -27,7 +27,7 @@ class Desk:
         self.story, self.at, self.now = story, story.timeline.at, story.now
 
     def tell(self) -> None:
-        self.at(self.now - 90 * DAY, self._terms)
+        self.at(self.story.begin + 3 * DAY, self._terms)
         self.at(self.now - CHECKED_DAYS * DAY - 3 * HOUR, self._weeks)
         for ago in range(CHECKED_DAYS, 0, -1):
             self.at(self.now - ago * DAY, self._looks(ago))
