@@ -15,8 +15,7 @@ from accounts.personal import workflow as personal
 from applications import workflow as applications
 from core import clock
 from incidents import workflow as incidents
-from moderation.models import Author, Ban
-from moderation.models import Item
+from moderation.models import Author, Ban, Item
 from moderation.words import workflow as words
 from moderation.workflow import NewItem, add_many
 from people import workflow as people_verbs

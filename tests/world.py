@@ -241,6 +241,7 @@ def make_world(make_person: Callable[..., User]) -> World:
     item = moderation.add_item(account, actor=teacher, text="When is the fair?", author_name="Jo")
     response = moderation.draft_reply(item, actor=teacher, text="On Friday.", ready=True)
     listing.tag(item, actor=teacher, name="Fair")
+    words.record_step(item, actor=teacher, step="ask", message="Please take it down.")
     words.ask_opinion(item, actor=teacher, of=[people["outsider"]], question="Is it friendly?", draft="On Friday.")
     incident = incidents.report(actor=people["volunteer"], category="offensive", what_happened="Rude words.")
     incidents.name_person(incident, people["deputy"], actor=head, part=Part.ALLEGED)
