@@ -1,6 +1,5 @@
 """The forms of the queue."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -10,10 +9,7 @@ from django.utils import timezone
 from accounts.models import Account
 from core.forms import PortalForm
 from core.timeparse import BadTime, parse_time
-from moderation.models import Item
 from moderation.states import Kind
-
-ACKNOWLEDGEMENT = "Thank you for your message. We have seen it and will reply as soon as we can. {name}, {school}"
 
 
 class MomentField(forms.CharField):
@@ -70,45 +66,3 @@ class ItemForm(PortalForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", f"{self.part}_%s")
         super().__init__(*args, **kwargs)
-
-
-class _PostedForm(ItemForm):
-    """Asks when something went up on the platform."""
-
-    posted_at = MomentField(label="When was it posted?", required=False, help_text="Leave it empty if it was just now.")
-
-    def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.item = item
-
-    def clean_posted_at(self) -> datetime | None:
-        """A time without seconds in the very minute of the comment means: just after it."""
-        posted_at: datetime | None = self.cleaned_data["posted_at"]
-        received_at = self.item.received_at
-        if posted_at is not None and posted_at < received_at < posted_at + timedelta(minutes=1):
-            return received_at
-        return posted_at
-
-
-class AcknowledgeForm(_PostedForm):
-    part = "acknowledge"
-    text = forms.CharField(label="Acknowledgement", widget=forms.Textarea(attrs={"rows": 3}), max_length=10_000)
-    field_order = ["text", "posted_at"]
-
-
-class ConfirmPostedForm(_PostedForm):
-    part = "posted"
-
-
-class ReplyForm(ItemForm):
-    part = "reply"
-    text = forms.CharField(label="Reply", widget=forms.Textarea(attrs={"rows": 6}), max_length=10_000)
-
-
-class CloseForm(ItemForm):
-    part = "close"
-    reason = forms.CharField(
-        label="Why does it need no response?",
-        max_length=500,
-        help_text="For example: spam, somebody was only tagged, or a thank-you.",
-    )

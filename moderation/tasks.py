@@ -4,6 +4,7 @@ import logging
 
 from celery import shared_task
 
+from moderation import clearing as _clearing  # noqa: F401  (registers its chores)
 from moderation import sweep as sweeping
 from moderation.abuse import tasks as _abuse  # noqa: F401  (registers its chores)
 from moderation.imports import waking

@@ -9,9 +9,9 @@ from django.urls import reverse
 from audit.models import Event
 from conftest import NOW
 from core.errors import NotAllowed, WrongState
-from moderation import workflow
+from moderation import clearing, workflow
 from moderation.meanwhile import meanwhile
-from moderation.models import Item, Jotting, Response
+from moderation.models import Item, Jotting, Response, Undo
 from moderation.states import Status
 from moderation.workflow import holding, jotting
 from people.sessions import SEEN
@@ -219,6 +219,19 @@ def test_an_emptied_field_is_forgotten_and_nonsense_is_not_kept(two, item, teach
     assert tom.post(url("jot", item, "nonsense"), {"text": "Dear"}).status_code == 400
     assert tom.post(url("jot", item, "reply"), {"text": "x" * 10_001}).status_code == 400
     assert sign_in(Client(), dsl).post(url("jot", item, "reply"), {"text": "Dear"}).status_code == 400
+    assert not Jotting.objects.exists()
+
+
+def test_words_that_nobody_came_back_to_go_after_a_month(two, item, clock):
+    tom, _ = two
+    tom.post(url("jot", item, "reply"), {"text": "Dear"})
+    workflow.release(item, actor=item.added_by)
+    clock.move_to(NOW + timedelta(days=29))
+    clearing.clear_jottings()
+    clearing.clear_undos()
+    assert (Jotting.objects.count(), Undo.objects.count()) == (1, 0)
+    clock.move_to(NOW + timedelta(days=31))
+    clearing.clear_jottings()
     assert not Jotting.objects.exists()
 
 

@@ -94,6 +94,13 @@
     form.addEventListener("input", function () { form.dataset.typed = "yes"; });
   });
 
+  /* The way to answer that stood at the foot of the screen opens at its own place: bring that into sight. */
+  page.querySelectorAll(".answer-first").forEach(function (part) {
+    part.addEventListener("toggle", function (event) {
+      if (event.target === part && part.open) part.scrollIntoView({ block: "nearest" });
+    });
+  });
+
   /* The words to post are copied by the press that shows them, so that what is left is to post them and say so. */
   page.querySelectorAll("[data-copy-on-open]").forEach(function (part) {
     const source = part.querySelector(part.dataset.copyOnOpen);
