@@ -28,8 +28,10 @@ test: setup-dev  ## Run every test: quick ones, the database's again on PostgreS
 check: setup-dev  ## Style, types, layers, templates, migrations and the settings of a real portal
 	@sh scripts/check.sh
 
-bench: setup-dev  ## Measure imports, sweep, queue and figures against the least that the database needs
+bench: setup-dev  ## Measure the portal against the least that the database needs (ITEMS, ROUNDS, ONLY; PEER=1 beside django-helpdesk)
 	@.venv/bin/python -m bench.run
+	@.venv/bin/python -m bench.desk.run $(ITEMS)
+	@if [ -n "$(PEER)" ]; then .venv/bin/python -m bench.peer.run $(PEER_ITEMS); fi
 
 lock: setup-dev  ## Pin requirements.in and requirements-dev.in again
 	@sh scripts/lock.sh

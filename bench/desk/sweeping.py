@@ -44,8 +44,8 @@ def make_late(number: int) -> None:
     """Have so many comments wait, all of them late since a moment and not noticed yet; what a sweep wrote is gone."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM moderation_item WHERE sweep_at IS NULL ORDER BY id DESC LIMIT %s", [number])
-        if not _ids:
-            _ids.extend(pk for (pk,) in cursor.fetchall())
+        if len(_ids) < number:
+            _ids[:] = [pk for (pk,) in cursor.fetchall()]
         ids = _ids[:number]
         cursor.execute(
             "DELETE FROM moderation_digest_stages; DELETE FROM moderation_digest; TRUNCATE moderation_untold"

@@ -1,0 +1,1 @@
+"""django-helpdesk, measured in a virtual environment of its own: `PEER=1 make bench`."""
