@@ -14,6 +14,7 @@ app_name = "moderation"
 urlpatterns = [
     path("", views.queue, name="queue"),
     path("add/", views.add_item, name="add_item"),
+    path("lists/", views.lists, name="lists"),
     path("how-we-count-time/", views.definitions, name="definitions"),
     path("<int:pk>/", views.item, name="item"),
     path("<int:pk>/claim/", views.claim, name="claim"),

@@ -11,7 +11,7 @@ from moderation.views.answering import (
     drop_response,
 )
 from moderation.views.claiming import claim, jot, presence_of, release
-from moderation.views.queue import add_item, definitions, queue
+from moderation.views.queue import add_item, definitions, lists, queue
 from moderation.views.single import item
 from moderation.views.undoing import undo
 
@@ -27,6 +27,7 @@ __all__ = [
     "drop_response",
     "item",
     "jot",
+    "lists",
     "presence_of",
     "queue",
     "release",

@@ -62,7 +62,6 @@ def queue(request: HttpRequest) -> HttpResponse:
     did = request.GET.get("did", "")
     if did in UNDONE:
         context["undo"] = {"did": did, "number": len(offers(person, Doing(did)))}
-    context["places"] = places(person)
     return render(request, "moderation/queue.html", context)
 
 
@@ -166,6 +165,11 @@ def filters_of(request: HttpRequest) -> str:
     for name in NO_FILTERS:
         query.pop(name, None)
     return query.urlencode()
+
+
+def lists(request: HttpRequest) -> HttpResponse:
+    """Every page about comments beside the queue."""
+    return render(request, "moderation/lists.html", {"places": places(signed_in(request))})
 
 
 def add_item(request: HttpRequest) -> HttpResponse:
