@@ -17,7 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, **_options: Any) -> None:
         result = sweep.run()
-        counts = ", ".join(f"{stage} {result.stages[stage]}" for stage in Stage)
+        steps = dict.fromkeys([*Stage.values, *result.stages])  # the school's own steps after those it began with
+        counts = ", ".join(f"{stage} {result.stages[stage]}" for stage in steps)
         self.stdout.write(f"looked at {result.looked_at}: {counts}")
         if result.recomputed:
             self.stdout.write(f"due times reckoned anew: {result.recomputed}")
