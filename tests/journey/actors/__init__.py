@@ -3,6 +3,7 @@
 from tests.journey.actors.accounts import RunsAccounts
 from tests.journey.actors.cases import WritesAndDecides
 from tests.journey.actors.comments import AnswersComments
+from tests.journey.actors.desk import WorksAtDesk
 from tests.journey.actors.handovers import HandsOver
 from tests.journey.actors.incidents import ReportsAndHandles
 from tests.journey.actors.learning import ReadsAndLearns
@@ -12,5 +13,14 @@ from tests.journey.actors.somebody import Somebody, chromium
 __all__ = ["Person", "Somebody", "chromium"]
 
 
-class Person(ComesIn, ReadsAndLearns, WritesAndDecides, RunsAccounts, HandsOver, AnswersComments, ReportsAndHandles):
+class Person(
+    ComesIn,
+    ReadsAndLearns,
+    WritesAndDecides,
+    RunsAccounts,
+    HandsOver,
+    AnswersComments,
+    WorksAtDesk,
+    ReportsAndHandles,
+):
     """Whoever they are: the portal decides what they may do."""

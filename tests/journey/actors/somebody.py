@@ -81,6 +81,7 @@ class Somebody:
         self.app = AuthenticatorApp(seed) if seed else None
         self.scripts = scripts
         self.phone = phone
+        self.taps = 0
         self.context = browser.new_context(
             base_url=portal.address,
             viewport=PHONE if phone else DESK,
@@ -108,9 +109,10 @@ class Somebody:
         self._touch(self._by_role("link", words, exact).first)
 
     def _touch(self, thing: Locator) -> None:
-        """With a finger on a phone, else with the mouse."""
+        """With a finger on a phone, which is counted, else with the mouse."""
         if self.phone:
             thing.tap()
+            self.taps += 1
         else:
             thing.click()
 
