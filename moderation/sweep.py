@@ -58,9 +58,19 @@ def run() -> Result:
     result.recomputed = recompute.take_up_changes(school, ladder)
     _sweep(result, ladder)
     result.told = telling.tell(school)
-    recounting.run()
+    _recount()
     beat()
     return result
+
+
+def _recount() -> None:
+    """The figures follow; an error in them stops no reminder, and the marks stay for the next sweep."""
+    try:
+        recounting.run()
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        logger.error("the figures could not be counted (%s)", type(error).__name__)
 
 
 def _sweep(result: Result, ladder: Ladder) -> None:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from accounts.models import Runner
 from core import clock
-from moderation.escalation.on_rota import Watchers, watchers
 from moderation.models import OnCall
+from moderation.rota.schedule import watchers
 from moderation.states import Whom
 from people.models import Role, User
 
@@ -77,7 +77,7 @@ def audience(accounts: Collection[int], holders: Collection[int], now: datetime)
     )
 
 
-def _active(found: Watchers) -> dict[int, list[Told]]:
+def _active(found: dict[int, list[User]]) -> dict[int, list[Told]]:
     return {
         account: [Told(person) for person in people if person.may_sign_in]
         for account, people in found.items()

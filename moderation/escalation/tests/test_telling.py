@@ -5,14 +5,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from accounts.models import Runner
 from audit.models import Event
 from conftest import NOW
 from core.errors import InvalidInput, NotAllowed, WrongState
 from moderation import priority, sweep
 from moderation import workflow as desk_work
-from moderation.escalation import on_rota, telling, workflow
+from moderation.escalation import telling, workflow
 from moderation.escalation.quiet import heard_at, is_quiet
 from moderation.models import DeskSettings, Digest, Item, ItemStage, LadderStep, Untold
+from moderation.rota import workflow as rota
 from moderation.states import Stage
 from notifications.models import Mail, Notification
 
@@ -193,9 +195,10 @@ def test_a_step_to_the_portal_alone_sends_no_mail(item, clock, cast):
     assert [row.mail for row in Notification.objects.all()] == [Mail.NONE]
 
 
-def test_whoever_the_rota_names_is_asked_first(account, item, clock, cast, teacher2, monkeypatch):
+def test_whoever_the_rota_names_is_asked_first(account, item, clock, cast, teacher2):
     LadderStep.objects.filter(key=Stage.LATE_RUNNERS).update(whom="on_rota")
-    monkeypatch.setattr(on_rota, "_finder", lambda accounts, day: {account.pk: [teacher2]})
+    Runner.objects.create(account=account, person=teacher2, from_at=NOW)
+    rota.take_day(account, actor=teacher2, day=LATE.date())
     clock.move_to(LATE)
     sweep.run()
     assert set(told()) == {"Tara Teacher", "Ada Admin", "Alan Admin"}
