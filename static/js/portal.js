@@ -98,6 +98,7 @@
     const state = form.querySelector("[data-autosave-state]") || document.querySelector("[data-autosave-state]");
     let timer = 0;
     let changed = 0;
+    let unsaved = false;
 
     function say(text) { if (state) state.textContent = text; }
 
@@ -114,6 +115,7 @@
         });
         if (!response.ok) throw new Error(String(response.status));
         const text = (await response.text()).trim();
+        if (at === changed) unsaved = false;
         if (at === changed) say(text && text.length < 120 && !text.startsWith("<") ? text : "Saved");
       } catch (error) {
         say("Not saved yet. Use the button below.");
@@ -122,11 +124,26 @@
 
     form.addEventListener("input", function () {
       changed += 1;
+      unsaved = true;
       say("…");
       window.clearTimeout(timer);
       timer = window.setTimeout(save, 1500);
     });
     form.addEventListener("submit", function () { window.clearTimeout(timer); });
+
+    /* Another form of the page, signing out above all, waits until the last words are kept: after it may be too late. */
+    document.addEventListener("submit", function (event) {
+      const other = event.target;
+      if (other === form || !unsaved || event.defaultPrevented) return;
+      event.preventDefault();
+      window.clearTimeout(timer);
+      unsaved = false; // waited for once, whether or not they could be kept
+      const longEnough = new Promise(function (resolve) { window.setTimeout(resolve, 3000); });
+      Promise.race([save(), longEnough]).finally(function () {
+        delete other.dataset.sent;
+        other.requestSubmit(event.submitter);
+      });
+    });
   }
 
   /* data-undo="10" on the form of a message: counts the seconds down, then puts the button away. */
