@@ -1,6 +1,6 @@
 """What people do at the moderation desk beside answering: with a thumb, with a colleague, with the keyboard alone."""
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Error, Locator, expect
 
 from tests.journey.actors.somebody import Somebody
 from tests.journey.eyes import TOO_WIDE
@@ -57,16 +57,16 @@ class WorksAtDesk(Somebody):
         expect(self.page.locator("[data-item]")).to_contain_text(words)
         self.fits()
 
-    def taps_removal(self, action: str, rule: str) -> None:
-        """With the explanation that the portal wrote, looked at as its audience will read it."""
+    def taps_removal(self, rule: str) -> None:
+        """To delete it is what the portal expects, with an explanation that is looked at as its audience reads it."""
         self._touch(self.main.locator("#part-remove"))
         self.is_on("Delete, block or report")
         self.fits()
-        for choice in (action, rule):
-            self._touch(self.main.get_by_role("radio", name=choice))
+        expect(self.main.locator("[name=action][value=delete]")).to_be_checked()
+        self._touch(self.main.get_by_role("radio", name=rule))
         self.press("Go on")
         self.is_on("This is what everybody will read")
-        expect(self.main.locator(".as-read .quote-ours")).to_contain_text("removed")
+        expect(self.main.locator(".as-read .quote-ours")).to_contain_text("removed a comment here")
         self.fits()
         self.press("Keep it as evidence, and go on")
         self.sees("What it says is kept.")
@@ -103,6 +103,16 @@ class WorksAtDesk(Somebody):
 
     def gets_reply_ready(self) -> None:
         self.main.locator("#part-reply").get_by_role("button", name="Get it ready to post").click()
+
+    # --- among strangers' words
+
+    def reads(self, address: str) -> None:
+        """A page, or a file that is saved."""
+        try:
+            self.go(address)
+        except Error as error:
+            if "Download is starting" not in error.message:
+                raise
 
     # --- with the keyboard alone
 

@@ -178,6 +178,7 @@ class Somebody:
     def sign_out(self) -> None:
         self.page.locator(".rail-person summary").click()
         self.page.locator(".rail-person").get_by_role("button", name="Sign out").click()
+        expect(self.page.locator(".rail-person")).to_have_count(0)
 
     def add_authenticator_app(self) -> None:
         self.is_on("Your sign-in")
