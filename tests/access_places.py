@@ -44,7 +44,7 @@ DRAFT = {"write", "submit"}
 OTHERS: dict[str, Any] = {
     **{
         f"moderation:{stem}": lambda world: {}
-        for stem in ("on_it", "several", "undo_several", "saved_filters", "save_filter", "tags")
+        for stem in ("on_it", "several", "undo_several", "saved_filters", "save_filter", "tags", "lists")
     },
     **{f"moderation:{stem}": lambda world: {"pk": world.saved.pk} for stem in ("rename_filter", "remove_filter")},
     **{f"moderation:{stem}": lambda world: {"pk": world.tag.pk} for stem in ("change_tag", "remove_tag")},
