@@ -63,7 +63,10 @@ class KeysetPaginator(Generic[M]):
         back = direction == BACK
         query = self.queryset.order_by(*(self._turned() if back else self.ordering))
         if values is not None:
-            query = query.filter(self._beyond(values, back=back))
+            # PostgreSQL expects few rows beyond a place, whatever there are: with the rows of other tables joined to
+            # them it would sort them all. Alone, their keys come out of the index in order, and it stops in time.
+            keys = query.filter(self._beyond(values, back=back)).values("pk")[: self.per_page + 1]
+            query = query.filter(pk__in=keys)
         rows = list(query[: self.per_page + 1])
         more = len(rows) > self.per_page
         rows = rows[: self.per_page]
