@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -23,14 +24,20 @@ from accounts.vault.states import VersionState
 from accounts.vault.workflow.revealing import note_reveal
 from applications import workflow as applications
 from applications.models import Application
-from conftest import NOW
+from core import clock
 from core.csv_file import read
 from incidents import workflow as incidents
 from moderation import workflow as moderation
 from moderation.abuse import workflow as abuse
+from moderation.escalation import workflow as escalation
 from moderation.imports import workflow as imports
 from moderation.imports.columns import guess
-from moderation.models import Evidence, ImportBatch
+from moderation.listing import workflow as listing
+from moderation.models import Evidence, ImportBatch, Item, Opinion
+from moderation.triage import workflow as triage
+from moderation.words import workflow as words
+from moderation.words.templates import template_of
+from moderation.workflow import jotting
 from people import workflow as people
 from people.models import User
 from policy import workflow as policy
@@ -50,6 +57,7 @@ WORD = "<svg/onload=x9()>'\"x9="  # where no space may be
 MARKDOWN = f"{ATTACK}\n\n[one](javascript:x9()) <a href='javascript:x9()'>two</a> ![three](https://x9.example/p.png)"
 LINK = "https://x9.example/?a='%22x9=<script>x9()</script>"
 FORMULA = '=HYPERLINK("https://x9.example")'
+NO_BLANK = ATTACK.replace("{{x9}}", "x9")  # where a blank in braces would be refused
 # Whatever of this stands in a page, somebody's words have become markup.
 MARKUP = re.compile(
     r"<script>x9|<img src=x9|<svg/onload|<[^<>]*\"x9=|</textarea></title>"
@@ -57,6 +65,10 @@ MARKUP = re.compile(
     re.IGNORECASE,
 )
 SHOWN = "&lt;script&gt;x9()"
+DESK = {
+    f"moderation:{name}"
+    for name in ("queue", "author", "authors", "template", "templates", "parent_path", "evidence", "bans", "escalation")
+}
 READERS = ("head", "admin", "teacher", "dsl")
 
 
@@ -73,7 +85,7 @@ def hostile(world: World) -> World:
         world.people["teacher2"], actor=head, full_name=ATTACK[:110], email="tara.teacher@stjudes.example",
         is_employed=True, starts_on=None, line_manager=None,
     )  # fmt: skip
-    today = NOW.date()
+    today = clock.today()
     draft = policy.save_draft(
         actor=head, title=ATTACK, body_markdown=MARKDOWN, effective_on=today, review_on=today + timedelta(days=300)
     )
@@ -94,6 +106,7 @@ def hostile(world: World) -> World:
     world = course_of(world, head)
     school.add_days_off(actor=head, first=today + timedelta(days=41), label=ATTACK)
     school.change_details(actor=head, name=ATTACK[:110], time_zone="Europe/London")
+    world = desk_of(world, head)
     return incident_of(item_of(account_of(cases_of(world, head), admin), head), head)
 
 
@@ -117,8 +130,8 @@ def course_of(world: World, head: User) -> World:
     done = courses.start_attempt(course, actor=teacher)
     courses.finish_attempt(done, actor=teacher, answers={0: done.paper[0]["right"]})
     courses.record_attendance(
-        [world.people["teacher2"]], actor=head, title=f"Day {ATTACK}"[:150], evidence=ATTACK, completed_on=NOW.date(),
-        valid_until=NOW.date(),
+        [world.people["teacher2"]], actor=head, title=f"Day {ATTACK}"[:150], evidence=ATTACK,
+        completed_on=clock.today(), valid_until=clock.today(),
     )  # fmt: skip
     return replace(world, attempt=courses.start_attempt(course, actor=teacher))
 
@@ -168,9 +181,15 @@ def item_of(world: World, head: User) -> World:
     moderation.acknowledge(done, actor=head, text=ATTACK)
     moderation.close_without_response(done, actor=head, reason=ATTACK)
     item = moderation.add_item(world.account, actor=head, **fields | {"external_id": "", "parent_external_id": ATTACK})
-    words = "<b>{x9}</b>" + ATTACK.replace("{{x9}}", "x9")  # a blank in braces would be refused
-    response = abuse.delete(item, actor=head, house_rule="other", explanation=words)
+    opinion = around_item(item, world.people["teacher"], head)
+    written = "<b>{x9}</b>" + NO_BLANK
+    response = abuse.delete(item, actor=head, house_rule="other", explanation=written)
     abuse.hold_back(response, actor=head, reason=ATTACK)
+    other = moderation.add_item(world.account, actor=head, **fields | {"external_id": "", "author_name": WORD})
+    moderation.answered_elsewhere(other, actor=head, text=ATTACK, posted_at=clock.now(), by_name=ATTACK[:100])
+    nobody = moderation.add_item(world.account, actor=head, **fields | {"external_id": "", "author_name": ""})
+    words.refer_behaviour(nobody, actor=head, reference=ATTACK[:100])
+    abuse.lift_ban(world.ban, actor=head, reason=ATTACK)
     abuse.decide_appeal(world.appeal, actor=head, decision="upheld", reason=ATTACK)
     appeal = abuse.record_appeal(world.blocked, actor=world.people["teacher"], words=ATTACK)
     out = io.StringIO()
@@ -185,15 +204,47 @@ def item_of(world: World, head: User) -> World:
     imports.run(batch, actor=head)
     evidence = Evidence.objects.get(response=response)
     return replace(
-        world, item=item, response=response, removal=response, evidence=evidence, appeal=appeal, batch=waiting
+        world, item=item, response=response, removal=response, evidence=evidence, appeal=appeal, batch=waiting,
+        opinion=opinion,
+    )  # fmt: skip
+
+
+def around_item(item: Item, teacher: User, head: User) -> Opinion:
+    """What is noted about a comment, its author and its thread, and asked about its answer."""
+    triage.set_links(item, actor=head, post_link=LINK, post_text=ATTACK, links=[LINK])
+    triage.note_edit(item, actor=head, text=f"{ATTACK} once more", material=False)
+    triage.judge_author(item.author, actor=head, kind="journalist", notes=ATTACK)
+    words.let_answer(item, actor=head, note=ATTACK)
+    words.ask_opinion(item, actor=head, of=[teacher], question=ATTACK, draft=ATTACK)
+    opinion = item.opinions.get()
+    words.give_opinion(opinion, actor=teacher, answer=ATTACK)
+    step = words.record_step(item, actor=head, step="ask", message=NO_BLANK)
+    words.record_outcome(step, actor=head, outcome=ATTACK)
+    listing.tag(item, actor=head, name=ATTACK[:40])
+    for part in ("reply", "acknowledge", "remove"):
+        jotting.keep(item, head, part, ATTACK)
+    return opinion
+
+
+def desk_of(world: World, head: User) -> World:
+    """What the desk is set up with. The words of the word list are reduced to letters, and the rota has none."""
+    texts = {"text": NO_BLANK, "tone": ATTACK}
+    words.change_template(template_of("reply-praise"), actor=head, name=ATTACK[:100], **texts)
+    words.add_template(actor=head, use="reply", name=WORD, **texts)
+    moment = {"anchor": "after_due", "minutes": 60, "whom": "slt", "channel": "mail"}
+    escalation.change_step(world.step, actor=head, name=ATTACK[:60], **moment)
+    saved = listing.save_filter(actor=head, name=ATTACK[:60], query=urlencode({"q": ATTACK[:100]}))
+    school.change_term(
+        world.term, actor=head, name=ATTACK[:60], first_day=world.term.first_day, last_day=world.term.last_day
     )
+    return replace(world, saved=saved)
 
 
 def incident_of(world: World, head: User) -> World:
     incident = incidents.report_from_item(world.item, actor=head, category="offensive", what_happened=ATTACK)
     incidents.assess(incident, actor=head, severity="low", lawfulness="possibly_illegal", assessment=ATTACK)
     incidents.add_entry(incident, actor=head, text=ATTACK, open_to_reporter=True)
-    incidents.refer(incident, actor=head, agency=ATTACK, how=ATTACK, reference=ATTACK, referred_at=NOW)
+    incidents.refer(incident, actor=head, agency=ATTACK, how=ATTACK, reference=ATTACK, referred_at=clock.now())
     incidents.excuse(incident, actor=head, reason=ATTACK)
     incidents.name_person(incident, world.people["teacher2"], actor=head, part="target")
     incidents.resolve(incident, actor=head, outcome="internal", outcome_text=ATTACK)
@@ -215,6 +266,8 @@ def test_no_words_become_markup(reader: str, world: World, sign_in: Callable[[Cl
     pages = {name: page(client, reverse(name, kwargs=kwargs_of(name, world))) for name in names}
     pages |= {f"answer of {name}": page(client, reverse(name, kwargs=kwargs_of(name, world)), post=True)
               for name in ("moderation:acknowledge", "applications:submit", "moderation:import_start")}  # fmt: skip
+    pages |= {f"comment {pk}": page(client, reverse("moderation:item", kwargs={"pk": pk}))
+              for pk in Item.objects.values_list("pk", flat=True)}  # fmt: skip
     broken = {name: found.group() for name, body in pages.items() if (found := MARKUP.search(body))}
     assert broken == {}
     showing = {name for name, body in pages.items() if SHOWN in body}
@@ -227,7 +280,7 @@ def test_no_words_become_markup(reader: str, world: World, sign_in: Callable[[Cl
         "moderation:item",
     } - showing == set()
     if reader != "dsl":
-        assert "handovers:detail" in showing
+        assert (DESK | {"handovers:detail"}) - showing == set()
     assert {"guidance:index", "guidance:page", "guidance:for_families", "guidance:sessions"} - showing == set()
 
 
