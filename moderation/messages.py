@@ -1,5 +1,10 @@
 """What the room tells people. No message quotes a comment: it says that one waits, where, and until when."""
 
+from moderation.abuse import messages as _abuse  # noqa: F401  (a process that only delivers knows them all by this)
+from moderation.escalation import messages as _escalation  # noqa: F401
+from moderation.listing import messages as _listing  # noqa: F401
+from moderation.rota import messages as _rota  # noqa: F401
+from moderation.words import messages as _words  # noqa: F401
 from notifications import messages
 
 messages.register(
