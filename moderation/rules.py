@@ -2,11 +2,15 @@
 
 from accounts.models import Account
 from core.actors import COMMAND_LINE, CONNECTORS, SWEEP, Actor
-from core.rules import ALLOWED, Denied, Verdict, rule
+from core.rules import ALLOWED, Denied, Verdict, is_one_of, rule
 from moderation.models import Item, Undo
 from people.models import Role, User
 
 WATCHERS = (Role.SLT, Role.ADMINISTRATOR)
+WHO_DECIDES = (Role.SLT, Role.SAFEGUARDING_LEAD, Role.DEPUTY_SAFEGUARDING_LEAD)  # about what may show a child
+THEY_DECIDE = Denied(
+    "It may show an indecent image of a child. The safeguarding leads and SLT decide what is done with it."
+)
 NOT_YOURS = "Only the people who run this account, Administrators and SLT work on its comments."
 
 
@@ -41,6 +45,19 @@ def add_items(actor: Actor, account: Account) -> Verdict:
 def work(actor: Actor, item: Item) -> Verdict:
     """Claiming, acknowledging, replying, removing and closing: whoever may do one may do all."""
     return _moderates(actor, item.account)
+
+
+def decide(actor: Actor, item: Item) -> Verdict:
+    """As working on it; what may show an indecent image of a child is left to the safeguarding leads and SLT (H1)."""
+    if item.link_only:
+        return ALLOWED if is_one_of(actor, *WHO_DECIDES) else THEY_DECIDE
+    return work(actor, item)
+
+
+@rule("moderation.close")
+def close(actor: Actor, item: Item) -> Verdict:
+    """Saying that it needs no response: it leaves the list by that."""
+    return work(actor, item) and decide(actor, item)
 
 
 @rule("moderation.release")

@@ -62,10 +62,14 @@ class EditedForm(PortalForm):
             del self.fields["material"]
 
 
+# What we removed ourselves is said by a removal, with its public explanation (H1).
+BY_OTHERS = [(value, label) for value, label in Gone.choices if value != Gone.US]
+
+
 class GoneForm(PortalForm):
     submit_label = "It is gone"
 
-    because = forms.ChoiceField(label="Who took it off?", choices=Gone.choices, widget=forms.RadioSelect)
+    because = forms.ChoiceField(label="Who took it off?", choices=BY_OTHERS, widget=forms.RadioSelect)
     gone_at = MomentField(label="When?", required=False, help_text="Leave it empty if it was just now.")
 
 

@@ -104,6 +104,10 @@ class Reader:
         }
 
         self.known |= frozenset(joined)  # several words written as one
+        # A word with stars has its first letter: whoever sends thousands of them must not hold the import up.
+        self._by_start: dict[tuple[int, str], list[str]] = {}
+        for word in sorted(self.known):
+            self._by_start.setdefault((len(word), word[0]), []).append(word)
 
     def resolved(self, found: list[str]) -> list[str]:
         """Words of common spelling, with what has a letter too many put right."""
@@ -148,8 +152,10 @@ class Reader:
         """Words with stars for some letters within: "f*ck", "sh**"."""
         if token[0] == "*" or token.count("*") > len(token) / 2:
             return
-        pattern = re.compile(re.escape(token).replace(r"\*", "[a-z]"))
-        yield from (word for word in sorted(self.known) if len(word) == len(token) and pattern.fullmatch(word))
+        for word in self._by_start.get((len(token), token[0]), ()):
+            letters = zip(token, word, strict=True)
+            if all(sign == letter or (sign == "*" and "a" <= letter <= "z") for sign, letter in letters):
+                yield word
 
     def _without_repeats(self, token: str) -> str:
         for word in self._by_runs.get(_ALL_RUNS.sub(r"\1", token), ()):

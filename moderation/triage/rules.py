@@ -4,7 +4,7 @@ from accounts.models import Account
 from core.actors import CONNECTORS, Actor
 from core.rules import ALLOWED, Denied, Verdict, is_one_of, rule
 from moderation.models import Author, Item
-from moderation.rules import WATCHERS, work
+from moderation.rules import WATCHERS, decide, work
 from people.models import Role, User
 
 
@@ -14,6 +14,12 @@ def triage(actor: Actor, item: Item) -> Verdict:
     return work(actor, item)
 
 
+@rule("moderation.leave_lane")
+def leave_lane(actor: Actor, item: Item) -> Verdict:
+    """Saying that it can wait."""
+    return decide(actor, item)
+
+
 @rule("moderation.note_edit", system=[CONNECTORS])
 def note_edit(actor: Actor, item: Item) -> Verdict:
     return work(actor, item)
@@ -21,7 +27,8 @@ def note_edit(actor: Actor, item: Item) -> Verdict:
 
 @rule("moderation.note_gone", system=[CONNECTORS])
 def note_gone(actor: Actor, item: Item) -> Verdict:
-    return work(actor, item)
+    """One that its author took back is finished by it."""
+    return decide(actor, item)
 
 
 @rule("moderation.set_links", system=[CONNECTORS])

@@ -72,7 +72,7 @@ def list_context(
 
     `alone`: without what stands above the list.
     """
-    if open_pk is None and (asked := request.GET.get("open", "")).isdecimal():
+    if open_pk is None and (asked := request.GET.get("open", "")).isdecimal() and len(asked) < 19:
         open_pk = int(asked)
     now = clock.now()
     accounts = dict(Account.objects.visible_to(person).order_by("name").values_list("pk", "name"))

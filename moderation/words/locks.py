@@ -1,10 +1,11 @@
-"""Telling SLT that a journalist's comment waits for them. No verb: part of those by which it comes to that (H4)."""
+"""A journalist's comment waits for SLT: locking it again, and telling them. Part of other verbs (H4)."""
 
 from collections.abc import Iterable
 
 from django.urls import reverse
 
-from moderation.models import Item
+from core import clock
+from moderation.models import Item, Release
 from moderation.words import messages as _messages  # noqa: F401  registers the words
 from notifications import workflow as notifications
 from people.models import Role, User
@@ -34,3 +35,24 @@ def tell_locked(items: Iterable[Item]) -> int:
 def tell_new(pks: Iterable[int]) -> int:
     """As `tell_locked`, for comments by their ids."""
     return tell_locked(Item.objects.filter(pk__in=list(pks)).select_related("account", "author"))
+
+
+def lock_changed(item: Item, by: User | None) -> bool:
+    """Lock a released comment again because its words are others now: SLT let those be answered that it read.
+
+    The caller holds the row. False where it was not released, or is finished.
+    """
+    if item.author is None or not item.author.is_journalist or item.released_at is None or not item.is_waiting:
+        return False
+    Release.objects.filter(item=item, ended_at=None).update(ended_at=clock.now(), ended_by=by)
+    item.released_at, item.released_by = None, None
+    item.save(update_fields=["released_at", "released_by"])
+    notifications.tell(
+        User.objects.holding(Role.SLT),
+        "moderation.locked",
+        event=f"item:{item.pk}:locked:{item.revision}",
+        url=reverse("moderation:item", args=[item.pk]),
+        about=item,
+        account=item.account.name,
+    )
+    return True

@@ -21,7 +21,8 @@ def acknowledge(
     """Record that the words `text` were posted as an acknowledgement at `posted_at` (default: now).
 
     It stops the clock; the comment still waits for its reply. `seen` is the revision that the actor saw.
-    Raises NotAllowed (a journalist's is acknowledged in the school's own words alone), InvalidInput, and WrongState
+    Raises NotAllowed (a journalist's is acknowledged in the school's own words alone, what may show a child by those
+    who decide about it), InvalidInput, and WrongState
     where another has the comment, changed it since, or it was acknowledged already.
     """
     item, me, now = take(item, actor, seen)
@@ -29,7 +30,7 @@ def acknowledge(
         raise WrongState("This comment was acknowledged already. It waits for a reply.")
     words = words_of(text, "text")
     require_filled(words, "text")
-    if item.is_locked and not is_unaltered(item, me, words):
+    if item.link_only or (item.is_locked and not is_unaltered(item, me, words)):
         rules.require("moderation.reply", actor, item)
     response = Response.objects.create(
         item=item,

@@ -1,6 +1,7 @@
 """Comments that need no response."""
 
 from audit import workflow as audit
+from core import rules
 from core.actors import Actor
 from core.errors import InvalidInput, WrongState
 from moderation import priority, recounts
@@ -22,6 +23,7 @@ def close_without_response(item: Item, *, actor: Actor, reason: str, seen: int |
     the revision that the actor saw. Raises NotAllowed, InvalidInput, WrongState.
     """
     item, me, now = take(item, actor, seen)
+    rules.require("moderation.close", actor, item)
     why = reason.strip()
     if not why:
         raise InvalidInput("Say why it needs no response.", "reason")

@@ -1,17 +1,21 @@
 """A suspected indecent image of a child: nothing is kept but the link, and nobody reads it (H1, I1)."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from audit.models import Event
 from core.crypto import cipher
 from core.errors import InvalidInput, NotAllowed, WrongState
+from moderation import workflow as desk
 from moderation.abuse import pictures, workflow
 from moderation.abuse.tests.conftest import picture
 from moderation.abuse.workflow import linking
 from moderation.models import Evidence, Item, Link, Withheld, Wording
 from moderation.sealed import WITHHELD
-from moderation.states import ResponseStatus
+from moderation.states import Gone, ResponseStatus, Status
+from moderation.triage import workflow as triage
 from notifications import messages
 from notifications.models import Notification
 from people.models import Role
@@ -120,3 +124,42 @@ def test_the_page_says_what_not_to_do_and_leads_on_to_the_report(client, sign_in
     answer = runner.post(reverse("moderation:mark_link_only", args=[vile.pk]), follow=True)
     assert answer.context["form"]["category"].value() == "indecent_image"
     assert runner.get(reverse("moderation:remove", args=[vile.pk])).status_code == 403
+
+
+def test_whoever_runs_the_account_says_nothing_to_it_and_cannot_make_it_vanish(client, sign_in, marked, teacher, head):
+    for verb in (
+        lambda: desk.acknowledge(marked, actor=teacher, text="Thank you."),
+        lambda: desk.draft_reply(marked, actor=teacher, text="Thank you.", ready=True),
+        lambda: desk.close_without_response(marked, actor=teacher, reason="Spam"),
+        lambda: triage.leave_lane(marked, actor=teacher, because="joke"),
+        lambda: triage.note_gone(marked, actor=teacher, because=Gone.AUTHOR),
+    ):
+        with pytest.raises(NotAllowed, match="safeguarding leads"):
+            verb()
+    found = Item.objects.get()
+    assert (found.status, found.is_priority, found.gone_at) == (Status.OPEN, True, None)
+    sign_in(client, teacher)
+    page = client.get(reverse("moderation:item", args=[marked.pk])).content.decode()
+    assert reverse("moderation:acknowledge", args=[marked.pk]) not in page
+    assert desk.close_without_response(marked, actor=head, reason="The police have it.").status == Status.CLOSED
+
+
+def test_what_it_was_before_its_author_changed_it_is_hidden_with_it(vile, teacher, dsl, clock):
+    desk.acknowledge(vile, actor=teacher, text="Thank you.")
+    clock.move_to(clock.now + timedelta(hours=1))
+    new = triage.note_edit(vile, actor=teacher, text="Look at the picture of Ann")
+    workflow.mark_link_only(new, actor=teacher)
+    for item in Item.objects.all():
+        assert (item.link_only, item.text, item.permalink) == (True, linking.IN_PLACE, "")
+    assert Withheld.objects.count() == 2
+    assert Notification.objects.filter(template="moderation.for_safeguarding", recipient=dsl).count() == 1
+    assert workflow.read_withheld(vile, actor=dsl)["text"] == "Mr Bell is a vile idiot"
+
+
+def test_what_its_author_says_in_an_appeal_is_for_those_who_decide(client, sign_in, removed, teacher, head, admin, dsl):
+    appeal = workflow.record_appeal(removed, actor=head, words="It is only Ann in the bath")
+    workflow.mark_link_only(removed.item, actor=teacher)
+    pages = (reverse("moderation:decide_appeal", args=[appeal.pk]), reverse("moderation:item", args=[removed.item_id]))
+    for person, reads in ((teacher, False), (admin, False), (head, True), (dsl, True)):
+        sign_in(client, person)
+        assert [("in the bath" in client.get(page).content.decode()) for page in pages] == [reads, reads]

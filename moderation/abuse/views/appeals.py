@@ -36,6 +36,8 @@ def decide_appeal(request: HttpRequest, pk: int) -> HttpResponse:
     )
     item, person = item_of(request, appeal.response.item_id)
     appeal.response.item = item
+    if item.link_only:  # the author's words may say what it shows
+        rules.require("moderation.record_appeal", person, item)
     may = rules.ask("moderation.decide_appeal", person, appeal)
     form = DecideAppealForm(request.POST or None)
     form.cancel_url = item_url(item)

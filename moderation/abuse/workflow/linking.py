@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from audit import workflow as audit
@@ -31,13 +32,44 @@ def mark_link_only(item: Item, *, actor: Actor) -> Item:
     """Say that it may show an indecent image of a child.
 
     The link and the time are kept; words and links are sealed for the safeguarding leads, who are told at once. The
-    clock goes on, and only they and SLT decide what is done. Raises NotAllowed, WrongState (said already).
+    clock goes on, and only they and SLT decide what is done. Where its author changed it after our answer, what it was
+    before and has become is hidden with it, for it has the same link. Raises NotAllowed, WrongState (said already).
     """
-    item = audit.lock(item)
+    same = {one.pk: audit.lock(one) for one in _versions(item)}
+    item = same.pop(item.pk)
     rules.require("moderation.mark_link_only", actor, item)
     if item.link_only:
         raise WrongState("Somebody said so already. The safeguarding leads have been told.")
-    me, now = person(actor), clock.now()
+    me = person(actor)
+    withheld = _hide(item, me)
+    for other in same.values():
+        if not other.link_only:
+            _hide(other, me)
+    notifications.tell(
+        User.objects.holding(*LEADS),
+        "moderation.for_safeguarding",
+        event=f"item:{item.pk}:link_only:{withheld.pk}",
+        url=reverse("moderation:item", args=[item.pk]),
+        about=item,
+        person=me.full_name,
+    )
+    return item
+
+
+def _versions(item: Item) -> list[Item]:
+    """The comment with those that it was before its author changed it and has become since, oldest first."""
+    found, new = {item.pk: item}, [item]
+    while new:
+        before = [one.edited_after_id for one in new if one.edited_after_id]
+        beside = Item.objects.filter(Q(pk__in=before) | Q(edited_after__in=[one.pk for one in new]))
+        new = list(beside.exclude(pk__in=list(found)))
+        found |= {one.pk: one for one in new}
+    return [found[pk] for pk in sorted(found)]
+
+
+def _hide(item: Item, me: User) -> Withheld:
+    """Seal what `item` says, whose row the caller holds, and keep its link for the leads."""
+    now = clock.now()
     item.link_only = True
     evidence = keep(item, me, now)
     withheld = Withheld(item=item, withheld_at=now, withheld_by=me)
@@ -49,20 +81,12 @@ def mark_link_only(item: Item, *, actor: Actor) -> Item:
     audit.record(
         "moderation.mark_link_only",
         item,
-        actor=actor,
+        actor=me,
         evidence=evidence.pk,
         digest=evidence.digest,
         revision=item.revision,
     )
-    notifications.tell(
-        User.objects.holding(*LEADS),
-        "moderation.for_safeguarding",
-        event=f"item:{item.pk}:link_only:{withheld.pk}",
-        url=reverse("moderation:item", args=[item.pk]),
-        about=item,
-        person=me.full_name,
-    )
-    return item
+    return withheld
 
 
 def _take_away(item: Item) -> dict[str, Any]:

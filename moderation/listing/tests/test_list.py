@@ -184,3 +184,8 @@ def test_an_incident_leaves_no_mark_in_the_list(runner, item):
 def test_the_address_of_a_row_keeps_the_filters(runner, item):
     page = runner.get(f"{QUEUE}?state=later&q=comment&did=close&open=3")
     assert f"{reverse('moderation:item', args=[item.pk])}?state=later&amp;q=comment" in page.content.decode()
+
+
+def test_a_number_too_long_to_be_one_breaks_no_page(runner, make_item):
+    make_item()
+    assert runner.get(QUEUE, {"open": "9" * 5000, "tag": "9" * 5000, "cursor": "9" * 5000}).status_code == 200

@@ -119,3 +119,24 @@ def test_every_shipped_term_is_plain_named_once_and_found_by_its_own_name():
 @pytest.mark.parametrize("category", [THREAT, SELF_HARM, Category.SAFEGUARDING, BULLYING, Category.DISCRIMINATION])
 def test_each_pressing_list_has_terms(category):
     assert any(one.category == category for one in shipped())
+
+
+def test_thousands_of_words_with_stars_do_not_hold_an_import_up():
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    text = " ".join(f"{one}*{other}{third}" for one in letters for other in letters for third in letters[:6])
+    listed = word_list()
+    tried = [0]
+
+    class Counted(list[str]):
+        def __iter__(self):
+            tried[0] += len(self)
+            return super().__iter__()
+
+    reader = listed._reader
+    before = reader._by_start
+    reader._by_start = {start: Counted(found) for start, found in before.items()}
+    try:
+        listed.find(text)
+    finally:
+        reader._by_start = before
+    assert 0 < tried[0] < len(reader.known) * 4056 / 50  # of each word those alone that begin so and are as long

@@ -97,6 +97,16 @@ def test_what_we_answered_already_or_others_removed_is_only_noted(item, make_ite
         workflow.note_gone(other, actor=teacher, because=Gone.US)
 
 
+def test_that_we_removed_it_is_said_by_a_removal_which_explains_it_and_not_in_passing(client, sign_in, item, teacher):
+    with pytest.raises(WrongState, match="explained in public"):
+        workflow.note_gone(item, actor=teacher, because=Gone.US)
+    sign_in(client, teacher)
+    assert 'value="us"' not in client.get(f"/comments/{item.pk}/gone/").content.decode()
+    client.post(f"/comments/{item.pk}/gone/", {"because": "us"})
+    item.refresh_from_db()
+    assert item.gone_at is None
+
+
 def test_closed_as_needing_no_answer_and_then_made_into_something_that_does(item, teacher, clock):
     close_without_response(item, actor=teacher, reason="Spam")
     clock.move_to(NOW + timedelta(hours=1))

@@ -14,11 +14,16 @@ from moderation.stages import breach_if_late
 from moderation.states import RESPONSE_TRANSITIONS, TRANSITIONS, Gone, ResponseStatus, Source, Status
 from moderation.triage import rules as _rules  # noqa: F401  registers the rules
 from moderation.triage.arriving import look_again
+from moderation.words import locks
 from moderation.workflow.adding import NewItem, add_chunk
 from moderation.workflow.revising import changed
 from people.models import User
 
 LONGEST_TEXT = 20_000  # letters
+UNEXPLAINED = (
+    "What we remove is kept first and explained in public. Use “Delete, block or report” on the page of the comment: "
+    "it asks when it was done."
+)
 
 
 @audit.verb("moderation.note_edit", "noted that a comment was changed on the platform")
@@ -42,6 +47,7 @@ def note_edit(item: Item, *, actor: Actor, text: str, edited_at: datetime | None
     if any(found.is_pressing for found in look_again(item)):
         priority.enter(item, now)
     changed(item)
+    locks.lock_changed(item, actor if isinstance(actor, User) else None)
     audit.record("moderation.note_edit", item, actor=actor, wording=number, revision=item.revision)
     return item
 
@@ -111,7 +117,8 @@ def note_gone(item: Item, *, actor: Actor, because: str, gone_at: datetime | Non
     """Note who took it off the platform, and when (default: now). The record keeps what it said.
 
     Where its author did before we answered, it is finished: it leaves the figures unless it was late by then, and an
-    answer that was ready is a draft again. Raises NotAllowed, InvalidInput, WrongState.
+    answer that was ready is a draft again. Raises NotAllowed, InvalidInput, WrongState; that also where a person says
+    that we removed it, which is said by a removal with its public explanation (H1).
     """
     item = audit.lock(item)
     rules.require("moderation.note_gone", actor, item)
@@ -119,6 +126,8 @@ def note_gone(item: Item, *, actor: Actor, because: str, gone_at: datetime | Non
         raise InvalidInput("Say who took it off the platform.", "because")
     if item.gone_at is not None:
         raise WrongState(f"This was noted already: {Gone(item.gone_because).label.lower()}.")
+    if because == Gone.US and isinstance(actor, User):
+        raise WrongState(UNEXPLAINED)
     now = clock.now()
     item.gone_at, item.gone_because = _moment(item, gone_at, now, "gone_at"), because
     item.save(update_fields=["gone_at", "gone_because"])

@@ -97,7 +97,7 @@ def leave_lane(item: Item, *, actor: Actor, because: str) -> Item:
     Raises NotAllowed, InvalidInput, WrongState.
     """
     item = audit.lock(item)
-    rules.require("moderation.triage", actor, item)
+    rules.require("moderation.leave_lane", actor, item)
     if because not in Because.values:
         raise InvalidInput("Say why it is not urgent.", "because")
     if not item.is_priority:

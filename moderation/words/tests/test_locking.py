@@ -8,7 +8,7 @@ from core.errors import InvalidInput, NotAllowed, WrongState
 from moderation import workflow as desk
 from moderation.models import Item, ParentStep, Release, Response, Template
 from moderation.states import AuthorKind, Status
-from moderation.triage.workflow import judge_author
+from moderation.triage.workflow import judge_author, note_edit
 from moderation.words import locks, needs, templates, workflow
 from notifications.models import Notification
 
@@ -137,3 +137,12 @@ def test_slt_hears_of_it_when_the_author_is_found_to_be_one_and_when_one_writes_
     assert [one.about_id for one in told] == [str(item.pk)]
     again = make_item(author_name=item.author_name)
     assert {one.about_id for one in told.all()} == {str(item.pk), str(again.pk)}
+
+
+def test_words_that_changed_after_slt_released_them_are_locked_again(locked, teacher, head):
+    note_edit(release(locked, head), actor=teacher, text="And what of the other pupil?")
+    assert fresh(locked).is_locked
+    assert Release.objects.get(item=locked).ended_by == teacher
+    with pytest.raises(NotAllowed, match="follow the media policy"):
+        desk.draft_reply(fresh(locked), actor=teacher, text="Here is our view.", ready=True)
+    assert Notification.objects.filter(template="moderation.locked", recipient=head).exists()
