@@ -61,6 +61,8 @@ def render_item(
     begun = jotting.begun(item, person)
     know_reader(item.account, person)
     forms = _forms(request, item, surroundings, begun)
+    if item.link_only and not rules.ask("moderation.reply", person, item):
+        forms = {}  # the safeguarding leads and SLT decide what is said
     prepare(request, forms, item, person)
     may_work = rules.ask("moderation.work", person, item)
     is_drawn = opened in forms and bool(may_work)
