@@ -15,6 +15,8 @@ pytestmark = pytest.mark.processes
 
 MOST_TAPS = 11  # "under 12 taps in all"
 
+MANY = 60  # pages that show an attack as text
+
 # What waits, oldest first; each test has comments of its own.
 WAITING = {
     "trip": "Is the Year 4 trip to the baths still on, even if it rains?",
@@ -225,6 +227,11 @@ def test_no_words_of_strangers_become_script(comes: Comes, portal: Portal) -> No
     reader = comes(settled.HEAD, seed=settled.SEED)
     ran: list[str] = []
     reader.page.expose_function("x9", lambda *_: ran.append(reader.page.url))
-    for address in json.loads(portal.does(HOSTILE)):
-        reader.reads(address)
+    holding = 0
+    # A list of which nothing is published, and a screenshot that nobody took, answer what they answer.
+    with reader.eyes.expecting(404), reader.eyes.expecting(409):
+        for address in json.loads(portal.does(HOSTILE)):
+            reader.reads(address)
+            holding += "x9()" in reader.page.content()
     assert ran == []
+    assert holding > MANY
