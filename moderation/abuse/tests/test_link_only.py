@@ -12,10 +12,12 @@ from moderation import workflow as desk
 from moderation.abuse import pictures, workflow
 from moderation.abuse.tests.conftest import picture
 from moderation.abuse.workflow import linking
-from moderation.models import Evidence, Item, Link, Withheld, Wording
+from moderation.models import Evidence, Item, Jotting, Link, Opinion, Response, Withheld, Wording
 from moderation.sealed import WITHHELD
 from moderation.states import Gone, ResponseStatus, Status
 from moderation.triage import workflow as triage
+from moderation.words.workflow import ask_opinion
+from moderation.workflow import jotting
 from notifications import messages
 from notifications.models import Notification
 from people.models import Role
@@ -163,3 +165,16 @@ def test_what_its_author_says_in_an_appeal_is_for_those_who_decide(client, sign_
     for person, reads in ((teacher, False), (admin, False), (head, True), (dsl, True)):
         sign_in(client, person)
         assert [("in the bath" in client.get(page).content.decode()) for page in pages] == [reads, reads]
+
+
+def test_what_we_wrote_repeats_neither_its_words_nor_its_link(vile, teacher, head, dsl):
+    desk.draft_reply(vile, actor=teacher, text=f"You wrote: mr bell is a vile idiot. See {LINK}.")
+    ask_opinion(vile, actor=teacher, of=[head], question="Is it fair?", draft=f"About {LINK}: please stop.")
+    jotting.keep(vile, teacher, jotting.ACKNOWLEDGE, f"Thank you for {LINK}")
+    workflow.mark_link_only(vile, actor=teacher)
+    kept = [Response.objects.get().text, Opinion.objects.get().draft, Jotting.objects.get().text]
+    assert kept == ["You wrote: (hidden). See (hidden).", "About (hidden): please stop.", "Thank you for (hidden)"]
+    Jotting.objects.update(text="Thanks")
+    workflow.clear_link_only(vile, actor=dsl)
+    assert Opinion.objects.get().draft == f"About {LINK}: please stop."
+    assert Jotting.objects.get().text == "Thanks"

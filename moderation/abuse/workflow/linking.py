@@ -13,6 +13,7 @@ from core.crypto import cipher
 from core.errors import WrongState
 from moderation import priority
 from moderation.abuse.rules import LEADS
+from moderation.abuse.workflow import quotes
 from moderation.abuse.workflow.keeping import keep
 from moderation.models import Item, Link, Withheld
 from moderation.workflow.revising import changed
@@ -90,7 +91,10 @@ def _hide(item: Item, me: User) -> Withheld:
 
 
 def _take_away(item: Item) -> dict[str, Any]:
-    """What the item says, and says no longer: its words of today and before, its links, what was found in them."""
+    """What the item says, and says no longer: its words of today and before, its links, what was found in them, and
+
+    what we wrote that repeats them.
+    """
     said: dict[str, Any] = {
         "text": item.text,
         "permalink": item.permalink,
@@ -99,6 +103,8 @@ def _take_away(item: Item) -> dict[str, Any]:
         "hints": {str(row.pk): row.found for row in item.hints.all()},
         "preserved": {str(row.pk): row.preserved_text for row in item.responses.exclude(preserved_text="")},
     }
+    urls = [link["url"] for link in said["links"]]
+    said["quoted"] = quotes.take_away(item, [said["text"], said["permalink"], *urls, *said["wordings"].values()])
     item.text, item.permalink = IN_PLACE, ""
     item.links.all().delete()
     item.wordings.update(text=IN_PLACE)
@@ -150,6 +156,7 @@ def clear_link_only(item: Item, *, actor: Actor) -> Item:
     ):
         for pk, words in said[name].items():
             rows.filter(pk=pk).update(**{column: words})
+    quotes.put_back(item, said.get("quoted", ()))
     Withheld.objects.filter(item=item).delete()
     changed(item)
     audit.record("moderation.clear_link_only", item, actor=actor, revision=item.revision)
