@@ -78,7 +78,7 @@ def render_item(
         "forms": forms,
         "failed": None if is_drawn else form,
         "overtaken": _overtaken(item, person, form, begun),
-        "typed": _typed(form),
+        "typed": _typed(form, begun),
         "begun": begun,
         "primary": _primary(forms, surroundings, begun),
         "opened": opened or request.GET.get("do", "") or _left_open(begun, forms),
@@ -157,10 +157,10 @@ def _overtaken(item: Item, person: User, form: BaseForm | None, begun: dict[str,
     return found
 
 
-def _typed(form: BaseForm | None) -> str:
-    """What the reader had written in a form that could not be used."""
+def _typed(form: BaseForm | None, begun: dict[str, Jotting]) -> str:
+    """What the reader had written: in a form that could not be used, else before they went away."""
     if form is None:
-        return ""
+        return min(begun.values(), key=lambda one: one.seen_revision).text if begun else ""
     return next((form.data[name] for name in ("text", "reason") if form.data.get(name)), "")
 
 
