@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from PIL import ImageFile
 
 logger = logging.getLogger(__name__)
 
@@ -21,10 +22,15 @@ STYLE = "static/css/document.css"
 def _weasyprint() -> Any:
     """The library, or None where the system's Pango is missing. Loaded late: it takes most of a second."""
     try:
-        return importlib.import_module("weasyprint")
+        library = importlib.import_module("weasyprint")
     except (ImportError, OSError) as error:
         logger.warning("PDF files cannot be made here (%s); pages to print are shown instead", type(error).__name__)
         return None
+    finally:
+        # On loading it lets everybody in this process read pictures that are cut off. A file that somebody uploads
+        # must be refused then, whether or not a paper was made before.
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+    return library
 
 
 def can_make_pdf() -> bool:

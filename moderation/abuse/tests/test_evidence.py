@@ -11,6 +11,7 @@ from django.urls import reverse
 from PIL import Image
 
 from audit.models import Event
+from core import documents
 from core.crypto import cipher
 from core.errors import InvalidInput, NotAllowed, WrongState
 from moderation.abuse import pictures, workflow
@@ -63,6 +64,12 @@ BAD = {
     "a name that is a place": (picture(), "..\\..\\shot.png", pictures.NAME),
     "no name": (picture(), "", pictures.NAME),
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def a_paper_was_made_before():
+    """Its library changes how pictures are read, if it is let."""
+    documents.can_make_pdf()
 
 
 @pytest.mark.parametrize("what", BAD)
