@@ -11,13 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from audit.models import Event
 from conftest import NOW
 from moderation import stages, sweep, tasks, workflow
-from moderation.clock_rules import school_clock, sentence
+from moderation.clock_rules import school_clock
 from moderation.escalation import looking
 from moderation.escalation.ladder import load, times_of
 from moderation.models import DeskSettings, Item, ItemStage
-from moderation.states import Stage, Status
+from moderation.states import Stage
 from notifications.models import Mail, Notification
-from school.models import NonWorkingDay
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -370,38 +369,3 @@ def test_more_than_one_chunk(account, teacher, clock, cast, monkeypatch):
     assert ItemStage.objects.count() == 3 * number
     # However many there are, each hears of them once.
     assert result.told == Notification.objects.count() == 3
-
-
-def test_a_new_day_off_moves_what_is_open_and_nothing_else(make_item, clock, cast, teacher):
-    """Rule 8: Monday 16 November becomes a day off, so Saturday's comments are due on Tuesday."""
-    clock.move_to(at(2026, 11, 14, 12, 0).astimezone(UTC))
-    still_open, answered = make_item(text="open"), make_item(text="answered")
-    friday = make_item(at(2026, 11, 13, 10, 0), text="from Friday")
-    workflow.acknowledge(answered, actor=teacher, text="Seen.")
-    sweep.run()
-    due = answered.due_at
-    clock.move_to(at(2026, 11, 14, 13, 0).astimezone(UTC))
-    NonWorkingDay.objects.create(date=date(2026, 11, 16), label="Training day")
-    assert sweep.run().recomputed == 1
-    moved = fresh(still_open)
-    assert moved.due_at == at(2026, 11, 17, 23, 59, 59)
-    assert "Tuesday 17 November" in sentence(moved)
-    assert moved.clock_version != answered.clock_version
-    assert fresh(answered).due_at == due
-    assert fresh(friday).due_at == friday.due_at
-    assert Event.objects.filter(verb="moderation.recompute").count() == 1
-    assert sweep.run().recomputed == 0
-    clock.move_to(at(2026, 11, 17, 12, 0).astimezone(UTC))
-    sweep.run()
-    assert fresh(still_open).breached_at is None
-
-
-def test_a_breached_item_keeps_its_due_time_when_the_days_off_change(make_item, clock, cast):
-    item = make_item(at(2026, 11, 14, 12, 0))
-    clock.move_to(at(2026, 11, 17, 0, 0).astimezone(UTC))
-    sweep.run()
-    NonWorkingDay.objects.create(date=date(2026, 11, 16), label="Training day")
-    sweep.run()
-    found = fresh(item)
-    assert found.due_at == found.breached_at == item.due_at
-    assert found.status == Status.OPEN
