@@ -151,7 +151,8 @@ def test_claim_and_take_over(runner, item, teacher, admin):
 def test_acknowledge_with_the_offered_words(runner, item):
     page = runner.get(url("item", item.pk))
     words = page.context["forms"]["acknowledge"].initial["text"]
-    assert words == "Thank you for your message. We have seen it and will reply as soon as we can. Tom Teacher, St. Jude's"
+    assert words.startswith("Thank you for your message. We have seen it and will reply as soon as we can.")
+    assert words.endswith("Tom Teacher, St. Jude's")
     answer = runner.post(url("acknowledge", item.pk) + "?state=today", {"text": words, "posted_at": ""})
     assert answer.url == f"/comments/{item.pk}/?state=today"
     assert Item.objects.get(pk=item.pk).status == Status.ACKNOWLEDGED
