@@ -35,6 +35,7 @@ def hints(item: Item, reader: User) -> Card | None:
             "hints": found,
             "pressing": [sentence for category, sentence in found if category in PRESSING],
             "may": verdict,
+            "may_leave": rules.ask("moderation.leave_lane", reader, item),
             "left": _left(item) if item.priority_since and not item.is_priority else None,
             "can_enter": item.status == Status.OPEN and item.priority_due_at is None,
             "reasons": Because.choices,
@@ -82,5 +83,5 @@ def on_the_platform(item: Item, reader: User) -> Card | None:
     later = list(item.edits_after.order_by("pk"))
     if not (may or later):
         return None
-    facts = {"edits_after": later, "may": may}
+    facts = {"edits_after": later, "may": may, "may_note_gone": rules.ask("moderation.note_gone", reader, item)}
     return Card("moderation/triage/_platform.html", facts)
