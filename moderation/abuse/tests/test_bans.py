@@ -12,7 +12,8 @@ from core.errors import InvalidInput, NotAllowed, WrongState
 from core.registry import needs_of
 from moderation.abuse import workflow
 from moderation.abuse.workflow.bans import review_day
-from moderation.models import Ban
+from moderation.models import Ban, Item
+from moderation.models.author import BanQuerySet
 from notifications.models import Notification
 
 
@@ -105,3 +106,13 @@ def test_the_list_and_its_two_ways_on(client, sign_in, ban, teacher, outsider, d
     sign_in(client, outsider)
     assert client.get(reverse("moderation:bans")).context["page"].rows == []
     assert client.get(reverse("moderation:lift_ban", args=[ban.pk])).status_code == 404
+
+
+def test_two_who_block_the_same_author_at_once_make_one_block(ban, vile, make_item, decide, teacher, monkeypatch):
+    other = make_item(text="Another insult", author_name="Ray Rude")
+    Item.objects.filter(pk=other.pk).update(author=vile.author)
+    monkeypatch.setattr(BanQuerySet, "in_force", lambda self: self.none())  # neither saw the block of the other
+    response = decide(workflow.block, item=Item.objects.get(pk=other.pk))
+    with pytest.raises(WrongState, match="blocked on this account already"):
+        workflow.confirm_done(response, actor=teacher)
+    assert Ban.objects.count() == 1

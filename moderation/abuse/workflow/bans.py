@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db import IntegrityError, transaction
 from django.db.models import Count
 from django.urls import reverse
 
@@ -49,15 +50,19 @@ def begin_ban(item: Item, response: Response, by: User, review_on: date) -> Ban:
     author = item.author
     if author is None or author.bans.in_force().filter(account=item.account_id).exists():
         raise WrongState("This author is blocked on this account already.")
-    ban = Ban.objects.create(
-        author=author,
-        account=item.account,
-        response=response,
-        reason=str(HouseRule(response.house_rule).label) if response.house_rule else "Blocked",
-        banned_at=response.posted_at or clock.now(),
-        banned_by=by,
-        review_on=review_on,
-    )
+    try:
+        with transaction.atomic():
+            ban = Ban.objects.create(
+                author=author,
+                account=item.account,
+                response=response,
+                reason=str(HouseRule(response.house_rule).label) if response.house_rule else "Blocked",
+                banned_at=response.posted_at or clock.now(),
+                banned_by=by,
+                review_on=review_on,
+            )
+    except IntegrityError:  # somebody did, at the same moment, for another of their comments
+        raise WrongState("This author is blocked on this account already.") from None
     audit.record("moderation.begin_ban", item, actor=by, ban=ban.pk, review_on=review_on.isoformat())
     return ban
 
