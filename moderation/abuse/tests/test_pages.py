@@ -1,6 +1,8 @@
 """The way through a removal: six taps, and nothing recorded before its words were seen (H1)."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from moderation import workflow as moderation
@@ -121,9 +123,6 @@ def test_a_finished_comment_can_still_be_removed(runner, vile, teacher):
 def test_the_pages_cost_the_same_however_much_was_removed(
     runner, vile, decide, teacher, django_assert_num_queries, make_item
 ):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     moderation.close_without_response(vile, actor=teacher, reason="Spam")
 
     def cost() -> int:
