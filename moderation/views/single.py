@@ -29,7 +29,7 @@ from policy.guidance import starter
 
 SHOWN_WITH = (
     *("account", "author", "post", "parent", "clock_version", "edited_after"),
-    *("claimed_by", "responded_by", "closed_by", "added_by"),
+    *("claimed_by", "responded_by", "closed_by", "added_by", "behaviour_referral"),
 )
 
 
