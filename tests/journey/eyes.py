@@ -112,7 +112,12 @@ class Eyes:
         page.screenshot(path=photograph, full_page=True)
 
     def _judge(self, page: Page, where: str) -> None:
+        # On a screen as tall as the page: what sticks to an edge then stands where it belongs, and covers nothing.
+        size = page.viewport_size or DESK
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
         results = AxeResults(page.evaluate(f"axe.run({AXE_OPTIONS})"))
+        page.set_viewport_size(size)
         for violation in results.response["violations"]:
             places = "; ".join(f"{' '.join(node['target'])}: {node['html'][:160]}" for node in violation["nodes"][:4])
             self.faults.append(f"{where}: {violation['id']}: {violation['help']}: {places}")
