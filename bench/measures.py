@@ -60,7 +60,7 @@ def measure(rows: int) -> Iterator[Measure]:
     yield Measure(
         f"import {rows:,} rows again / ask for their ids", rows, _import(account, rows)[0], _least_again(account)
     )
-    least = seconds(lambda: Item.objects.filter(account=account).update(remind_half_at=clock.now()))
+    least = seconds(lambda: Item.objects.filter(account=account).update(claimed_at=clock.now()))
     late = Item.objects.late(clock.now()).count()
     yield Measure(f"sweep {late:,} late comments / one plain UPDATE of them", late, seconds(sweep.run), least)
     yield _queue(person)

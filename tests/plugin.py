@@ -30,10 +30,13 @@ LONG_FILES = ("test_sweep_killed.py", "test_marker.py", "test_handover.py", "tes
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: LONG_FILES.index(item.path.name) if item.path.name in LONG_FILES else len(LONG_FILES))
-    if not config.getoption("--touching-database"):
-        return
-    chosen = [item for item in items if _uses_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+    chosen = list(items)
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        chosen = [item for item in chosen if item.get_closest_marker("postgresql") is None]
+    if config.getoption("--touching-database"):
+        chosen = [item for item in chosen if _uses_database(item)]
+    kept = set(chosen)
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = chosen
 
 

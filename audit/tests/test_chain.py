@@ -147,11 +147,10 @@ def test_a_full_disk_beside_the_database_does_not_undo_what_is_committed(
     assert chain.verify() == (1, None)
 
 
+@pytest.mark.postgresql
 def test_a_row_that_is_held_may_still_be_pointed_to(teacher: User) -> None:
     # A commit checks foreign keys while it holds the chain's head: with the whole row locked, two verbs that change
     # rows of one thread, or of one account, would wait for each other.
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite locks no rows")
     with CaptureQueriesContext(connection) as seen:
         audit.lock(teacher)
     assert seen.captured_queries[-1]["sql"].endswith("FOR NO KEY UPDATE")

@@ -7,6 +7,7 @@ a sweep finds nothing, but for a tenth that is late already.
 
 import time
 from datetime import timedelta
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.core.management import call_command
@@ -118,7 +119,7 @@ def _authors(cursor: object, items: int) -> None:
     )
 
 
-def _numbers(items: int, waiting: int) -> dict[str, object]:
+def _numbers(items: int, waiting: int) -> dict[str, Any]:
     accounts = list(Account.objects.order_by("pk").values_list("pk", flat=True))
     first_author = Author.objects.order_by("pk").values_list("pk", flat=True)[0]
     return {

@@ -3,7 +3,7 @@
 import os
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -158,14 +158,14 @@ def _open(number: int) -> list[int]:
     return ids
 
 
-def _reopen(ids: Sequence[int]) -> None:
+def _reopen(ids: list[int]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM moderation_response WHERE item_id = ANY(%s)", [ids])
-        cursor.execute("DELETE FROM moderation_undo WHERE item_id = ANY(%s)", [ids])
+        cursor.execute("DELETE FROM moderation_response WHERE item_id = ANY(%s)", (ids,))
+        cursor.execute("DELETE FROM moderation_undo WHERE item_id = ANY(%s)", (ids,))
         cursor.execute(
             """UPDATE moderation_item SET status = 'open', responded_at = NULL, responded_by_id = NULL,
             claimed_by_id = NULL, claimed_at = NULL, claimed_until = NULL, sweep_at = due_at WHERE id = ANY(%s)""",
-            [ids],
+            (ids,),
         )
         cursor.execute("DELETE FROM moderation_recount")
         cursor.execute("VACUUM moderation_item, moderation_response")

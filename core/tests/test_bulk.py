@@ -57,9 +57,8 @@ def test_a_row_that_is_there_is_an_error_or_left_out_as_asked(db):
     assert NonWorkingDay.objects.get(date=day).label == "first"
 
 
+@pytest.mark.postgresql
 def test_what_is_too_long_is_refused_and_never_cut(db):
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite knows no lengths")
     with pytest.raises(DataError), transaction.atomic():
         bulk.insert(NonWorkingDay, ("date", "label"), [(date(2026, 12, 24), "x" * 121)])
 

@@ -165,7 +165,7 @@ def test_who_sees_all_accounts_pays_for_no_subquery(client, sign_in, admin, acco
     assert not any("accounts_account" in sql or "accounts_runner" in sql for sql in lists)
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no such index")
+@pytest.mark.postgresql
 def test_a_search_goes_by_the_index(db):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
