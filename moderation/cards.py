@@ -17,8 +17,9 @@ from people.models import User
 
 
 class Place(StrEnum):
-    """Where on the page: under its head, among the ways to answer, or below them."""
+    """Where on the page: before its words, after them, among the ways to answer, or below them."""
 
+    FIRST = "first"
     TOP = "top"
     ANSWER = "answer"
     BESIDE = "beside"

@@ -40,7 +40,7 @@ def _seen(item: Item, reader: User) -> _Seen:
     return known[1]
 
 
-@card(Place.TOP, order=2)
+@card(Place.FIRST, order=2)
 def link_only(item: Item, reader: User) -> Card | None:
     """That nobody looks at it, and what the safeguarding leads do now."""
     if not item.link_only:

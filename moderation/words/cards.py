@@ -14,7 +14,7 @@ from policy.guidance import selectors as guidance
 MEDIA_PAGE = "if-a-journalist-asks"  # of the guidance
 
 
-@card(Place.TOP, order=10)
+@card(Place.FIRST, order=10)
 def lock(item: Item, reader: User) -> Card | None:
     """That a journalist wrote it, and whether SLT has released it (H4)."""
     if item.author is None or not item.author.is_journalist:
