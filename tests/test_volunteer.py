@@ -18,7 +18,7 @@ from tests.world import World, account_of, make_world, ready, write_case
 pytestmark = pytest.mark.thorough
 
 # What stands in things that are not theirs.
-SECRETS = ("Staffroom", "staffroom", "Olive Outsider", "Nora New")
+SECRETS = ("Staffroom", "staffroom", "Nora New")
 MOST_PAGES = 350
 # The page of a comment, which is the same one whatever list it was opened from.
 FROM_A_LIST = re.compile(r"^(/comments/\d+/[^?]*)\?.*")
