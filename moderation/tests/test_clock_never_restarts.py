@@ -143,6 +143,6 @@ def test_the_clock_never_restarts_under_any_sequence_of_verbs(make_item, clock, 
     run_state_machine_as_test(
         Comments,
         settings=settings(
-            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
