@@ -173,6 +173,7 @@ def test_the_queue_is_worked_with_the_keyboard_alone(comes: Comes, numbers: dict
         teacher.has_focus_on(row)
     teacher.keys("Enter")
     expect(teacher.page.locator("[data-item]")).to_contain_text(WAITING["lunch"])
+    teacher.page.wait_for_load_state()  # the words stand there before the script that reads the keys
 
     teacher.keys("?")
     expect(teacher.page.locator("dialog#keys")).to_be_visible()
