@@ -4,6 +4,7 @@ from playwright.sync_api import Error, Locator, expect
 
 from tests.journey.actors.somebody import Somebody
 from tests.journey.eyes import TOO_WIDE
+from tests.portal import wait_until
 
 WITHIN = 3_000  # milliseconds in which others see who is on a comment
 
@@ -122,8 +123,9 @@ class WorksAtDesk(Somebody):
 
     def has_focus_on(self, what: str) -> None:
         """Something with this id, name or text has the keyboard, and shows it."""
+        # What opens a part of the page moves there a moment later.
+        wait_until(lambda: what in self.page.evaluate(FOCUS)["what"], f"{what!r} has the keyboard", 5)
         focus = self.page.evaluate(FOCUS)
-        assert what in focus["what"], focus
         assert focus["shown"], f"nothing shows that {focus['what']!r} has the keyboard"
 
     def tabs_to(self, what: str, *, at_most: int = 60) -> None:
