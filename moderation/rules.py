@@ -35,6 +35,13 @@ def _moderates(actor: Actor, account: Account) -> Verdict:
     return Denied(NOT_YOURS)
 
 
+def moderates_anywhere(actor: Actor) -> bool:
+    """Runners of any account, Administrators and SLT: for what all of them read."""
+    if is_one_of(actor, *WATCHERS):
+        return True
+    return isinstance(actor, User) and actor.may_sign_in and Account.objects.run_by(actor).exists()
+
+
 @rule("moderation.add_items", system=[COMMAND_LINE, CONNECTORS])
 def add_items(actor: Actor, account: Account) -> Verdict:
     """Adding one by hand, or many from a file."""

@@ -2,8 +2,8 @@
 
 from core.actors import DAILY, Actor
 from core.rules import ALLOWED, Denied, Verdict, ask, is_one_of, rule
-from moderation import rules as _rules  # noqa: F401  registers the rules that these ask
 from moderation.models import Appeal, Ban, Evidence, Item
+from moderation.rules import WHO_DECIDES
 from people.models import Role, User
 
 LEADS = (Role.SAFEGUARDING_LEAD, Role.DEPUTY_SAFEGUARDING_LEAD)
@@ -19,13 +19,13 @@ def _sees(actor: Actor, item: Item) -> bool:
 def remove(actor: Actor, item: Item) -> Verdict:
     """Hiding, deleting, blocking, reporting, and saying that it was done. A journalist's comment waits for SLT (H4)."""
     if item.link_only:
-        return ALLOWED if is_one_of(actor, Role.SLT, *LEADS) else FOR_THE_LEADS
+        return ALLOWED if is_one_of(actor, *WHO_DECIDES) else FOR_THE_LEADS
     return ask("moderation.reply", actor, item)
 
 
 @rule("moderation.hold_back")
 def hold_back(actor: Actor, item: Item) -> Verdict:
-    if is_one_of(actor, Role.SLT, *LEADS):
+    if is_one_of(actor, *WHO_DECIDES):
         return ALLOWED
     return Denied("Only the safeguarding leads and SLT hold an explanation back, on the advice of the police.")
 
@@ -50,7 +50,7 @@ def see_original(actor: Actor, evidence: Evidence) -> Verdict:
     """The file as it was uploaded, for the police: whatever else is in it goes with it."""
     if evidence.item.link_only and not is_one_of(actor, *LEADS):
         return NOT_READ
-    if is_one_of(actor, Role.SLT, *LEADS):
+    if is_one_of(actor, *WHO_DECIDES):
         return ALLOWED
     return Denied("Only SLT and the safeguarding leads take the original file out. You can look at the copy.")
 
@@ -74,7 +74,7 @@ def clear_link_only(actor: Actor, item: Item) -> Verdict:
 @rule("moderation.record_appeal")
 def record_appeal(actor: Actor, item: Item) -> Verdict:
     if item.link_only:
-        return ALLOWED if is_one_of(actor, Role.SLT, *LEADS) else FOR_THE_LEADS
+        return ALLOWED if is_one_of(actor, *WHO_DECIDES) else FOR_THE_LEADS
     return ask("moderation.work", actor, item)
 
 

@@ -9,7 +9,7 @@ newer ones. Held are that row and then rollups, never an item or an account, so 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from django.db.models import Count, F, Max, Q
 from django.db.models.functions import ExtractHour, TruncDate
 
 from core import clock
+from core.worktime import ONE_DAY
 from moderation.figures import buckets
 from moderation.models import Heartbeat, Item, Recount, Rollup
 from moderation.states import Status
@@ -24,7 +25,6 @@ from school.models import school_zone
 
 NAME = "figures"  # of the heartbeat, which notes the time zone that the days are of
 DAYS = 31  # of one account, in one transaction
-ONE_DAY = timedelta(days=1)
 MEASURES = (
     *("received", "in_time", "late", "closed_late", "open", "open_late"),
     *("lane", "lane_in_time", "lane_late"),

@@ -8,7 +8,8 @@ from icalendar import Calendar, Event
 
 from accounts.models import Account
 from core import clock
-from moderation.rota.schedule import ONE_DAY, Watch, days_from, plan
+from core.worktime import ONE_DAY
+from moderation.rota.schedule import Watch, days_from, plan
 from people.models import User
 
 BACK = 14  # days

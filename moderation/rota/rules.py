@@ -3,26 +3,18 @@
 from datetime import date
 
 from accounts.models import Account
-from core import rules
 from core.actors import DAILY, Actor
-from core.rules import ALLOWED, Denied, Verdict, rule
-from moderation import rules as _rules  # noqa: F401  registers moderation.work's helper
+from core.rules import ALLOWED, Denied, Verdict, is_one_of, rule
 from moderation.models import Cover, Turn
-from moderation.rules import NOT_YOURS, WATCHERS
+from moderation.rules import WATCHERS, add_items
 from people.models import User
-
-
-def _moderates(actor: Actor, account: Account) -> Verdict:
-    return rules.ask("moderation.add_items", actor, account)
 
 
 @rule("moderation.set_week")
 def set_week(actor: Actor, account: Account) -> Verdict:
     """Administrators, SLT, and whoever leads the account."""
-    if isinstance(actor, User) and actor.may_sign_in:
-        leads = Account.objects.led_by(actor).filter(pk=account.pk).exists()
-        if actor.holds(*WATCHERS) or leads:
-            return ALLOWED
+    if is_one_of(actor, *WATCHERS) or (isinstance(actor, User) and actor.may_sign_in and account.is_led_by(actor)):
+        return ALLOWED
     return Denied("Whoever leads this account, Administrators and SLT make its rota.")
 
 
@@ -55,14 +47,13 @@ def withdraw_cover(actor: Actor, cover: Cover) -> Verdict:
 @rule("moderation.take_day")
 def take_day(actor: Actor, account: Account) -> Verdict:
     """Whoever works on its comments may take on a day that nobody watches."""
-    return _moderates(actor, account)
+    return add_items(actor, account)
 
 
 @rule("moderation.check")
 def check(actor: Actor, account: Account) -> Verdict:
     """Saying that one has looked at the account on its platform."""
-    verdict = _moderates(actor, account)
-    return verdict if verdict else Denied(NOT_YOURS)
+    return add_items(actor, account)
 
 
 @rule("moderation.make_feed")

@@ -5,17 +5,17 @@ Whoever is away, has left or does not work on the account's comments any more wa
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from accounts.models import Account, AccountQuerySet, Runner
 from core import clock
+from core.worktime import ONE_DAY
 from moderation.models import Check, Cover, Turn
 from moderation.rules import WATCHERS
 from people.models import Absence, RoleGrant, User
 from school.models import school_zone
 
 AHEAD = 7  # days for which gaps are shown and warned of
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,16 @@ from datetime import date
 from django.db.models import F
 from django.urls import reverse
 
-from accounts.models import Account, Runner
+from accounts.models import Account
 from audit import workflow as audit
 from core import clock, rules, times
 from core.actors import Actor
 from core.errors import InvalidInput, WrongState
+from core.worktime import ONE_DAY
 from moderation.models import Check, Cover, FeedToken, Turn
 from moderation.rota import messages as _messages  # noqa: F401  registers the words
 from moderation.rota import rules as _rules  # noqa: F401  registers the rules
-from moderation.rota.schedule import ONE_DAY, gaps, plan, unchecked, watched, watchers
+from moderation.rota.schedule import gaps, plan, unchecked, watched, watchers
 from notifications import workflow as notifications
 from people.current import person
 from people.models import Role, User
@@ -242,10 +243,9 @@ def warn_of_unchecked(*, actor: Actor) -> int:
 
 def _who_sees_to(account: Account) -> list[User]:
     """The lead and the Administrators."""
-    leads = User.objects.active().filter(
-        pk__in=Runner.objects.filter(account=account, until_at=None, is_lead=True).values("person")
-    )
-    return list({one.pk: one for one in [*leads, *User.objects.holding(Role.ADMINISTRATOR)]}.values())
+    lead = account.lead_now()
+    administrators = list(User.objects.holding(Role.ADMINISTRATOR))
+    return [lead, *administrators] if lead and lead.may_sign_in and lead not in administrators else administrators
 
 
 def feed_digest(token: str) -> str:

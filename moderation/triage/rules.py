@@ -4,7 +4,7 @@ from accounts.models import Account
 from core.actors import CONNECTORS, Actor
 from core.rules import ALLOWED, Denied, Verdict, is_one_of, rule
 from moderation.models import Author, Item
-from moderation.rules import WATCHERS, decide, work
+from moderation.rules import WATCHERS, decide, moderates_anywhere, work
 from people.models import Role, User
 
 
@@ -61,9 +61,7 @@ def clear_journalist(actor: Actor, author: Author) -> Verdict:
 @rule("moderation.read_word_list")
 def read_word_list(actor: Actor) -> Verdict:
     """Everybody who moderates, and the safeguarding leads."""
-    if change_word_list(actor):
-        return ALLOWED
-    if isinstance(actor, User) and actor.may_sign_in and Account.objects.run_by(actor).exists():
+    if change_word_list(actor) or moderates_anywhere(actor):
         return ALLOWED
     return Denied("The word list is for those who look after comments.")
 

@@ -1,10 +1,9 @@
 """Who may answer a journalist, ask for an opinion, change the texts for answers and walk the paths (H2–H4, C2)."""
 
-from accounts.models import Account
 from core.actors import Actor
 from core.rules import ALLOWED, Denied, Verdict, is_one_of, rule
 from moderation.models import Item, Opinion
-from moderation.rules import WATCHERS, decide, work
+from moderation.rules import WATCHERS, decide, moderates_anywhere, work
 from people.models import Role, User
 
 LOCKED = "A journalist wrote this: follow the media policy. SLT has to release it."
@@ -73,8 +72,6 @@ def refer_behaviour(actor: Actor, item: Item) -> Verdict:
 @rule("moderation.read_templates")
 def read_templates(actor: Actor) -> Verdict:
     """Everybody who moderates: runners of any account, Administrators and SLT."""
-    if is_one_of(actor, *WATCHERS):
-        return ALLOWED
-    if isinstance(actor, User) and actor.may_sign_in and Account.objects.run_by(actor).exists():
+    if moderates_anywhere(actor):
         return ALLOWED
     return Denied("The texts for answers are for those who answer comments.")

@@ -34,6 +34,10 @@ UNEXPLAINED = "Say publicly why. Nothing is removed without it."
 NAMES_A_PUPIL = "This names a pupil ({name}). Say it without the name: nobody is told who a pupil is."
 
 
+# Of an earlier edition, which knew one way to remove: it stands in the record.
+audit.register("moderation.remove_with_explanation", "decided to remove a comment, with a public explanation")
+
+
 @audit.verb("moderation.hide", "decided to hide a comment, with a public explanation")
 def hide(item: Item, *, actor: Actor, house_rule: str, explanation: str, screenshot: Picture | None = None) -> Response:
     """Keep what the comment says, and show the explanation to post when it is hidden on the platform.

@@ -34,37 +34,37 @@ class WorksAtDesk(Somebody):
     def taps_row(self, words: str) -> None:
         """The comment in the list that holds these words."""
         row = self.main.locator("li.row-item").filter(has_text=words)
-        self._touch(row.locator("[data-row]"))
+        self.touch(row.locator("[data-row]"))
         expect(self.page.locator("[data-item]")).to_contain_text(words)
         self.fits()
 
     def taps_what_it_is_about(self, category: str) -> None:
-        self._touch(self.main.locator(".triage-chips").get_by_role("button", name=category, exact=True))
+        self.touch(self.main.locator(".triage-chips").get_by_role("button", name=category, exact=True))
         expect(self.main.locator(".triage-line")).to_contain_text(category)
         self.fits()
 
     def taps_acknowledgement(self) -> None:
         """With the words that the portal offers: what is left is to say that they are posted."""
         part = self.main.locator("#part-acknowledge")
-        self._touch(part.locator("summary").first)
+        self.touch(part.locator("summary").first)
         expect(part.locator("[name=text]")).not_to_have_value("")
         self.fits()
-        self._touch(part.get_by_role("button", name="I have posted it"))
+        self.touch(part.get_by_role("button", name="I have posted it"))
         self.sees("Acknowledged.")
         self.fits()
 
     def taps_next(self, words: str) -> None:
-        self._touch(self.main.locator(".item-next"))
+        self.touch(self.main.locator(".item-next"))
         expect(self.page.locator("[data-item]")).to_contain_text(words)
         self.fits()
 
     def taps_removal(self, rule: str) -> None:
         """To delete it is what the portal expects, with an explanation that is looked at as its audience reads it."""
-        self._touch(self.main.locator("#part-remove"))
+        self.touch(self.main.locator("#part-remove"))
         self.is_on("Delete, block or report")
         self.fits()
         expect(self.main.locator("[name=action][value=delete]")).to_be_checked()
-        self._touch(self.main.get_by_role("radio", name=rule))
+        self.touch(self.main.get_by_role("radio", name=rule))
         self.press("Go on")
         self.is_on("This is what everybody will read")
         expect(self.main.locator(".as-read .quote-ours")).to_contain_text("removed a comment here")

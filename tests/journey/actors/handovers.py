@@ -26,7 +26,6 @@ class HandsOver(Somebody):
         self.look("handovers")
         self.follow(account)
         self.is_on(account)
-        self.page.wait_for_load_state()  # all of its steps are there to be counted
 
     def chooses(self, what: str, *, successor: str = "", reason: str = "") -> None:
         """What becomes of the account whose handover is open."""
@@ -46,7 +45,7 @@ class HandsOver(Somebody):
         """Ticks whatever is to be ticked, takes back what was given, passes on what was in hand."""
         done = self.main.get_by_role("button", name="It is done")
         while left := done.count():
-            done.first.click()
+            self.touch(done.first)
             expect(done).to_have_count(left - 1)
         for words in ("Take it back", re.compile("^(Pass it on|Give it back to the queue)")):
             if self.main.get_by_role("button", name=words).count():
@@ -71,7 +70,7 @@ class HandsOver(Somebody):
         assert known.count()
         while known.count():
             gives_up = "Give up" in (known.first.text_content() or "")
-            known.first.click()
+            self.touch(known.first)
             if gives_up:
                 self.press("Change it", exact=True)
             self.changes_password()
@@ -101,7 +100,7 @@ class HandsOver(Somebody):
         self.sees("These words are saved.")
         done = self.main.get_by_role("button", name="It is done")
         while left := done.count():
-            done.first.click()
+            self.touch(done.first)
             expect(done).to_have_count(left - 1)
         self.press("Give all of them up")
         self.is_on("Give up everything kept")

@@ -103,18 +103,22 @@ class Somebody:
 
     def press(self, words: str | re.Pattern[str], *, exact: bool = False) -> None:
         """A button, or a link that looks like one."""
-        self._touch(self._by_role("button", words, exact).or_(self._by_role("link", words, exact)).first)
+        self.touch(self._by_role("button", words, exact).or_(self._by_role("link", words, exact)).first)
 
     def follow(self, words: str | re.Pattern[str], *, exact: bool = False) -> None:
-        self._touch(self._by_role("link", words, exact).first)
+        self.touch(self._by_role("link", words, exact).first)
 
-    def _touch(self, thing: Locator) -> None:
-        """With a finger on a phone, which is counted, else with the mouse."""
+    def touch(self, thing: Locator) -> None:
+        """With a finger on a phone, which is counted, else with the mouse.
+
+        A page that it leads to is read to its end, so that what is on it may be counted.
+        """
         if self.phone:
             thing.tap()
             self.taps += 1
         else:
             thing.click()
+        self.page.wait_for_load_state("domcontentloaded")
 
     def downloads(self, words: str) -> bytes:
         """What a link or button sends as a file."""
