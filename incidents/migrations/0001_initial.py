@@ -41,6 +41,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-reported_at', '-pk'],
+                'indexes': [models.Index(fields=['status', '-reported_at'], name='incident_list'), models.Index(fields=['reporter', '-reported_at'], name='incident_by_reporter')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['reported', 'assessed', 'investigating', 'resolved', 'closed'])), name='incident_status_known'), models.CheckConstraint(condition=models.Q(('status', 'reported'), models.Q(models.Q(('severity', ''), _negated=True), models.Q(('lawfulness', ''), _negated=True)), _connector='OR'), name='incident_assessed_before_more'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), _negated=True), models.Q(models.Q(('outcome', ''), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='incident_closed_with_outcome')],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +74,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['person', 'part'], name='involvement_by_person')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('incident', 'person', 'part'), name='involvement_once'), models.CheckConstraint(condition=models.Q(('part__in', ['handler', 'alleged', 'conflicted', 'target', 'witness'])), name='involvement_part_known')],
             },
         ),
         migrations.CreateModel(
@@ -89,37 +93,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['referred_at', 'pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['status', '-reported_at'], name='incident_list'),
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['reporter', '-reported_at'], name='incident_by_reporter'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['reported', 'assessed', 'investigating', 'resolved', 'closed'])), name='incident_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'reported'), models.Q(models.Q(('severity', ''), _negated=True), models.Q(('lawfulness', ''), _negated=True)), _connector='OR'), name='incident_assessed_before_more'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), _negated=True), models.Q(models.Q(('outcome', ''), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='incident_closed_with_outcome'),
-        ),
-        migrations.AddIndex(
-            model_name='involvement',
-            index=models.Index(fields=['person', 'part'], name='involvement_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('incident', 'person', 'part'), name='involvement_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['handler', 'alleged', 'conflicted', 'target', 'witness'])), name='involvement_part_known'),
         ),
     ]

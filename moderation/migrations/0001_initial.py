@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['mapping', 'previewed', 'running', 'done', 'failed', 'given_up'])), name='import_batch_status_known')],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +66,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['line', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('batch', 'line'), name='import_row_once')],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +111,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_at', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('sweep_at__isnull', False)), fields=['sweep_at', 'id'], name='item_sweep'), models.Index(fields=['status', 'due_at', 'id'], name='item_queue'), models.Index(fields=['account', 'status', 'due_at', 'id'], name='item_queue_of_account'), models.Index(fields=['account', 'received_at'], name='item_by_account'), models.Index(fields=['received_at'], name='item_by_time'), models.Index(fields=['account', 'author_name', 'received_at'], name='item_by_author'), models.Index(fields=['account', 'parent_external_id'], name='item_by_parent')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('account', 'external_id'), name='item_external_id_once'), models.UniqueConstraint(condition=models.Q(('external_id', '')), fields=('account', 'digest'), name='item_digest_once'), models.CheckConstraint(condition=models.Q(('status__in', ['open', 'acknowledged', 'answered', 'closed_no_response', 'withdrawn'])), name='item_status_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['comment', 'query', 'complaint'])), name='item_kind_known'), models.CheckConstraint(condition=models.Q(('received_at__lte', models.F('detected_at'))), name='item_received_before_detected'), models.CheckConstraint(condition=models.Q(('breached_at', None), models.Q(('breached_at', models.F('due_at')), ('in_figures', True)), _connector='OR'), name='item_breach_at_due'), models.CheckConstraint(condition=models.Q(('responded_at', None), ('responded_at__gte', models.F('received_at')), _connector='OR'), name='item_answer_after_receipt'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['acknowledged', 'answered']), _negated=True), ('responded_at__isnull', False), _connector='OR'), name='item_answered_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed_no_response'), _negated=True), models.Q(('closed_at__isnull', False), models.Q(('closed_reason', ''), _negated=True)), _connector='OR'), name='item_closed_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('breached_at', None), ('in_figures', True), ('status', 'open'), _negated=True), models.Q(('sweep_at__isnull', False), ('sweep_at__lte', models.F('due_at'))), _connector='OR'), name='item_open_is_swept')],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +126,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('item', 'stage'), name='item_stage_once'), models.CheckConstraint(condition=models.Q(('stage__in', ['reminder_half', 'reminder_two_hours', 'breach', 'escalated_administrators', 'escalated_slt'])), name='item_stage_known')],
             },
         ),
         migrations.CreateModel(
@@ -144,114 +149,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['written_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['acknowledgement', 'reply', 'removal'])), name='response_kind_known'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'to_post', 'posted'])), name='response_status_known'), models.UniqueConstraint(condition=models.Q(('status', 'posted'), _negated=True), fields=('item',), name='response_one_in_hand'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'removal'), _negated=True), models.Q(models.Q(('public_explanation', ''), _negated=True), ('action__in', ['delete', 'block', 'report']), models.Q(('preserved_digest', ''), _negated=True)), _connector='OR'), name='response_removal_explained'), models.CheckConstraint(condition=models.Q(('kind', 'removal'), models.Q(('text', ''), _negated=True), _connector='OR'), name='response_has_words'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'posted'), _negated=True), models.Q(('posted_at__isnull', False), ('confirmed_at__isnull', False)), _connector='OR'), name='response_posted_has_times')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['mapping', 'previewed', 'running', 'done', 'failed', 'given_up'])), name='import_batch_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'line'), name='import_row_once'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('sweep_at__isnull', False)), fields=['sweep_at', 'id'], name='item_sweep'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['status', 'due_at', 'id'], name='item_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['account', 'status', 'due_at', 'id'], name='item_queue_of_account'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['account', 'received_at'], name='item_by_account'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['received_at'], name='item_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['account', 'author_name', 'received_at'], name='item_by_author'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['account', 'parent_external_id'], name='item_by_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('account', 'external_id'), name='item_external_id_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', '')), fields=('account', 'digest'), name='item_digest_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'acknowledged', 'answered', 'closed_no_response', 'withdrawn'])), name='item_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['comment', 'query', 'complaint'])), name='item_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('received_at__lte', models.F('detected_at'))), name='item_received_before_detected'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('breached_at', None), models.Q(('breached_at', models.F('due_at')), ('in_figures', True)), _connector='OR'), name='item_breach_at_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('responded_at', None), ('responded_at__gte', models.F('received_at')), _connector='OR'), name='item_answer_after_receipt'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['acknowledged', 'answered']), _negated=True), ('responded_at__isnull', False), _connector='OR'), name='item_answered_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed_no_response'), _negated=True), models.Q(('closed_at__isnull', False), models.Q(('closed_reason', ''), _negated=True)), _connector='OR'), name='item_closed_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('breached_at', None), ('in_figures', True), ('status', 'open'), _negated=True), models.Q(('sweep_at__isnull', False), ('sweep_at__lte', models.F('due_at'))), _connector='OR'), name='item_open_is_swept'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemstage',
-            constraint=models.UniqueConstraint(fields=('item', 'stage'), name='item_stage_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemstage',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['reminder_half', 'reminder_two_hours', 'breach', 'escalated_administrators', 'escalated_slt'])), name='item_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['acknowledgement', 'reply', 'removal'])), name='response_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'to_post', 'posted'])), name='response_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'posted'), _negated=True), fields=('item',), name='response_one_in_hand'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'removal'), _negated=True), models.Q(models.Q(('public_explanation', ''), _negated=True), ('action__in', ['delete', 'block', 'report']), models.Q(('preserved_digest', ''), _negated=True)), _connector='OR'), name='response_removal_explained'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'removal'), models.Q(('text', ''), _negated=True), _connector='OR'), name='response_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'posted'), _negated=True), models.Q(('posted_at__isnull', False), ('confirmed_at__isnull', False)), _connector='OR'), name='response_posted_has_times'),
         ),
     ]

@@ -1,7 +1,6 @@
 """The ladder that a school starts with, and the authors of the comments that are there."""
 
 from django.db import migrations
-from django.db.models import F
 
 LADDER = [
     ("reminder_half", "Reminder at half of the time", "half", 0, "holder"),
@@ -25,13 +24,12 @@ def forwards(apps, schema_editor):
 
 
 def stages(apps):
-    """Those of before have been told of; what told the runners of a breach is a step of its own now."""
+    """What told the runners of a breach is a step of its own now."""
     ItemStage = apps.get_model("moderation", "ItemStage")
-    ItemStage.objects.update(told_at=F("noticed_at"))
     breaches = ItemStage.objects.filter(stage="breach").values_list("item_id", "at", "noticed_at")
     rows = []
     for item_id, at, noticed_at in breaches.iterator(chunk_size=CHUNK):
-        rows.append(ItemStage(item_id=item_id, stage="late_runners", at=at, noticed_at=noticed_at, told_at=noticed_at))
+        rows.append(ItemStage(item_id=item_id, stage="late_runners", at=at, noticed_at=noticed_at))
         if len(rows) == CHUNK:
             ItemStage.objects.bulk_create(rows)
             rows = []

@@ -132,7 +132,6 @@ class Item(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     closed_reason = models.CharField(max_length=500, blank=True)
-    escalated_at = models.DateTimeField(null=True, blank=True)  # an incident was made of it
     gone_at = models.DateTimeField(null=True, blank=True)  # from the platform
     gone_because = models.CharField(max_length=10, choices=Gone.choices, blank=True)
     edited_after = models.ForeignKey(

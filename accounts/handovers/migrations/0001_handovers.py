@@ -42,6 +42,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'pk'],
+                'indexes': [models.Index(fields=['status', 'due_on'], name='handover_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['open', 'asked', 'in_hand', 'to_confirm', 'completed', 'cancelled'])), name='handover_status_known'), models.CheckConstraint(condition=models.Q(('cause__in', ['leaving', 'switched_off', 'not_ready', 'by_hand'])), name='handover_cause_known'), models.CheckConstraint(condition=models.Q(('choice__in', ['', 'transfer', 'go_on', 'close'])), name='handover_choice_known'), models.UniqueConstraint(condition=models.Q(('status__in', ('open', 'asked', 'in_hand', 'to_confirm'))), fields=('account', 'person'), name='one_handover_going_on'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'completed'), _negated=True), models.Q(('confirmed_by__isnull', False), ('sent_by__isnull', False), models.Q(('confirmed_by', models.F('sent_by')), _negated=True)), _connector='OR'), name='handover_confirmed_by_another')],
             },
         ),
         migrations.CreateModel(
@@ -56,34 +58,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['handover', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('handover', 'key'), name='handover_step_ticked_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['status', 'due_on'], name='handover_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'asked', 'in_hand', 'to_confirm', 'completed', 'cancelled'])), name='handover_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ['leaving', 'switched_off', 'not_ready', 'by_hand'])), name='handover_cause_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['', 'transfer', 'go_on', 'close'])), name='handover_choice_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('open', 'asked', 'in_hand', 'to_confirm'))), fields=('account', 'person'), name='one_handover_going_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'completed'), _negated=True), models.Q(('confirmed_by__isnull', False), ('sent_by__isnull', False), models.Q(('confirmed_by', models.F('sent_by')), _negated=True)), _connector='OR'), name='handover_confirmed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='handovertick',
-            constraint=models.UniqueConstraint(fields=('handover', 'key'), name='handover_step_ticked_once'),
         ),
     ]

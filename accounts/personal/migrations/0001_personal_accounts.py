@@ -33,6 +33,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-declared_at', '-pk'],
+                'indexes': [models.Index(fields=['status', 'due_on'], name='personal_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['declared', 'needs_change', 'checked', 'withdrawn'])), name='personal_status_known'), models.CheckConstraint(condition=models.Q(('platform__in', ['facebook', 'instagram', 'x', 'youtube', 'tiktok', 'linkedin', 'mastodon', 'bluesky', 'class_dojo', 'other'])), name='personal_platform_known'), models.CheckConstraint(condition=models.Q(models.Q(('handle', ''), _negated=True), models.Q(('url', ''), _negated=True), _connector='OR'), name='personal_can_be_found'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'checked'), _negated=True), ('due_on__isnull', False), _connector='OR'), name='personal_checked_is_due_again'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', False), _connector='OR'), name='personal_withdrawn_at'), models.UniqueConstraint(models.F('person'), models.F('platform'), django.db.models.functions.text.Lower('handle'), condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('handle', ''), _negated=True)), name='personal_declared_once')],
             },
         ),
         migrations.CreateModel(
@@ -47,6 +49,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_right', True), models.Q(('note', ''), _negated=True), _connector='OR'), name='personal_change_says_what')],
             },
         ),
         migrations.CreateModel(
@@ -58,45 +61,8 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='personal.personalaccount')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='personalaccount',
-            index=models.Index(fields=['status', 'due_on'], name='personal_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='personalaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['declared', 'needs_change', 'checked', 'withdrawn'])), name='personal_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='personalaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('platform__in', ['facebook', 'instagram', 'x', 'youtube', 'tiktok', 'linkedin', 'mastodon', 'bluesky', 'class_dojo', 'other'])), name='personal_platform_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='personalaccount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handle', ''), _negated=True), models.Q(('url', ''), _negated=True), _connector='OR'), name='personal_can_be_found'),
-        ),
-        migrations.AddConstraint(
-            model_name='personalaccount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'checked'), _negated=True), ('due_on__isnull', False), _connector='OR'), name='personal_checked_is_due_again'),
-        ),
-        migrations.AddConstraint(
-            model_name='personalaccount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', False), _connector='OR'), name='personal_withdrawn_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='personalaccount',
-            constraint=models.UniqueConstraint(models.F('person'), models.F('platform'), django.db.models.functions.text.Lower('handle'), condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('handle', ''), _negated=True)), name='personal_declared_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('is_right', True), models.Q(('note', ''), _negated=True), _connector='OR'), name='personal_change_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('account', 'stage', 'on'), name='personal_reminded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['waiting', 'soon', 'due'])), name='personal_stage_known'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('account', 'stage', 'on'), name='personal_reminded_once'), models.CheckConstraint(condition=models.Q(('stage__in', ['waiting', 'soon', 'due'])), name='personal_stage_known')],
+            },
         ),
     ]

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['account', 'kind', 'label', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['password', 'totp_seed', 'recovery_code', 'recovery_email', 'recovery_phone'])), name='credential_kind_known'), models.UniqueConstraint(fields=('account', 'kind', 'label'), name='credential_label_once')],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +58,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['credential', '-number'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['pending', 'current', 'retired', 'cancelled'])), name='version_status_known'), models.UniqueConstraint(fields=('credential', 'number'), name='version_number_once'), models.UniqueConstraint(condition=models.Q(('status', 'current')), fields=('credential',), name='one_current_version'), models.UniqueConstraint(condition=models.Q(('status', 'pending')), fields=('credential',), name='one_pending_version'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'retired'), _negated=True), ('retired_at__isnull', False), _connector='OR'), name='version_retired_at')],
             },
         ),
         migrations.CreateModel(
@@ -72,42 +74,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('verb__in', ['store', 'reveal', 'copy', 'rotate', 'reveal_failed'])), name='exposure_verb_known'), models.CheckConstraint(condition=models.Q(models.Q(('verb__in', ['reveal', 'reveal_failed']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='reveal_has_reason')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['password', 'totp_seed', 'recovery_code', 'recovery_email', 'recovery_phone'])), name='credential_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.UniqueConstraint(fields=('account', 'kind', 'label'), name='credential_label_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='secretversion',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['pending', 'current', 'retired', 'cancelled'])), name='version_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='secretversion',
-            constraint=models.UniqueConstraint(fields=('credential', 'number'), name='version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='secretversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'current')), fields=('credential',), name='one_current_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='secretversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'pending')), fields=('credential',), name='one_pending_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='secretversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'retired'), _negated=True), ('retired_at__isnull', False), _connector='OR'), name='version_retired_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='exposure',
-            constraint=models.CheckConstraint(condition=models.Q(('verb__in', ['store', 'reveal', 'copy', 'rotate', 'reveal_failed'])), name='exposure_verb_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='exposure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verb__in', ['reveal', 'reveal_failed']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='reveal_has_reason'),
         ),
     ]

@@ -21,78 +21,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CodeUse',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField()),
-                ('used_at', models.DateTimeField()),
-            ],
-            options={
-                'ordering': ['version', 'place'],
-            },
-        ),
-        migrations.CreateModel(
-            name='FingerprintKey',
-            fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('sealed', models.BinaryField()),
-                ('made_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Grant',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('granted_at', models.DateTimeField()),
-                ('until', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'ordering': ['credential', 'until', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='KeySheet',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key_id', models.CharField(max_length=16, unique=True)),
-                ('shown_at', models.DateTimeField()),
-                ('put_away_at', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'ordering': ['-shown_at'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Loan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(max_length=60)),
-                ('day', models.DateField()),
-                ('times', models.PositiveIntegerField(default=1)),
-                ('first_at', models.DateTimeField()),
-                ('last_at', models.DateTimeField()),
-            ],
-            options={
-                'ordering': ['-day', 'purpose', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Rekeying',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to_key_id', models.CharField(max_length=16)),
-                ('started_at', models.DateTimeField()),
-                ('total', models.PositiveIntegerField()),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('moved_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'ordering': ['-started_at', '-pk'],
-            },
-        ),
         migrations.RemoveConstraint(
             model_name='credential',
             name='credential_kind_known',
@@ -170,69 +98,92 @@ class Migration(migrations.Migration):
             model_name='exposure',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('verb__in', ['reveal', 'reveal_failed', 'break_glass']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='reveal_has_reason'),
         ),
-        migrations.AddField(
-            model_name='codeuse',
-            name='used_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        migrations.CreateModel(
+            name='CodeUse',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.PositiveSmallIntegerField()),
+                ('used_at', models.DateTimeField()),
+                ('used_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='code_uses', to='vault.secretversion')),
+            ],
+            options={
+                'ordering': ['version', 'place'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'place'), name='code_used_once')],
+            },
         ),
-        migrations.AddField(
-            model_name='codeuse',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='code_uses', to='vault.secretversion'),
+        migrations.CreateModel(
+            name='FingerprintKey',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('sealed', models.BinaryField()),
+                ('made_at', models.DateTimeField()),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_fingerprint_key')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='fingerprintkey',
-            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='one_fingerprint_key'),
+        migrations.CreateModel(
+            name='Grant',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('granted_at', models.DateTimeField()),
+                ('until', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('credential', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='vault.credential')),
+                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vault_grants', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['credential', 'until', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('credential', 'person'), name='grant_once_in_force'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('granted_at'))), name='grant_ends_after_start')],
+            },
         ),
-        migrations.AddField(
-            model_name='grant',
-            name='credential',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='vault.credential'),
+        migrations.CreateModel(
+            name='KeySheet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key_id', models.CharField(max_length=16, unique=True)),
+                ('shown_at', models.DateTimeField()),
+                ('put_away_at', models.DateTimeField(blank=True, null=True)),
+                ('shown_to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-shown_at'],
+            },
         ),
-        migrations.AddField(
-            model_name='grant',
-            name='ended_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        migrations.CreateModel(
+            name='Loan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('purpose', models.CharField(max_length=60)),
+                ('day', models.DateField()),
+                ('times', models.PositiveIntegerField(default=1)),
+                ('first_at', models.DateTimeField()),
+                ('last_at', models.DateTimeField()),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='loans', to='vault.secretversion')),
+            ],
+            options={
+                'ordering': ['-day', 'purpose', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'purpose', 'day'), name='loan_once_a_day')],
+            },
         ),
-        migrations.AddField(
-            model_name='grant',
-            name='granted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='grant',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vault_grants', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='keysheet',
-            name='shown_to',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='loan',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='loans', to='vault.secretversion'),
-        ),
-        migrations.AddConstraint(
-            model_name='rekeying',
-            constraint=models.UniqueConstraint(condition=models.Q(('finished_at', None)), fields=('to_key_id',), name='one_rekeying_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='codeuse',
-            constraint=models.UniqueConstraint(fields=('version', 'place'), name='code_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('credential', 'person'), name='grant_once_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('granted_at'))), name='grant_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.UniqueConstraint(fields=('version', 'purpose', 'day'), name='loan_once_a_day'),
+        migrations.CreateModel(
+            name='Rekeying',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('to_key_id', models.CharField(max_length=16)),
+                ('started_at', models.DateTimeField()),
+                ('total', models.PositiveIntegerField()),
+                ('done', models.PositiveIntegerField(default=0)),
+                ('moved_at', models.DateTimeField()),
+                ('finished_at', models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                'ordering': ['-started_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('finished_at', None)), fields=('to_key_id',), name='one_rekeying_at_a_time')],
+            },
         ),
         migrations.RunPython(note_keys, migrations.RunPython.noop, elidable=True),
     ]

@@ -173,14 +173,6 @@ def test_a_search_goes_by_the_index(db):
     assert "moderation_item_words" in words.values("pk").explain()
 
 
-def test_an_incident_leaves_no_mark_in_the_list(runner, item):
-    before = runner.get(QUEUE).content
-    set_columns(item, escalated_at=NOW)
-    after = runner.get(QUEUE).content
-    assert len(before) == len(after)
-    assert b"Incident<" not in after
-
-
 def test_the_address_of_a_row_keeps_the_filters(runner, item):
     page = runner.get(f"{QUEUE}?state=later&q=comment&did=close&open=3")
     assert f"{reverse('moderation:item', args=[item.pk])}?state=later&amp;q=comment" in page.content.decode()

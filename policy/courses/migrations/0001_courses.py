@@ -17,25 +17,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Attempt',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edition', models.PositiveIntegerField()),
-                ('pass_mark', models.PositiveSmallIntegerField()),
-                ('paper', models.JSONField()),
-                ('answers', models.JSONField(default=list)),
-                ('asked', models.PositiveSmallIntegerField()),
-                ('score', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('passed', models.BooleanField(blank=True, null=True)),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='Course',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -54,6 +35,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['title', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'live', 'retired'])), name='course_status_known'), models.CheckConstraint(condition=models.Q(('valid_months__gte', 1), ('valid_months__lte', 60)), name='course_counts_for_months'), models.CheckConstraint(condition=models.Q(('pass_mark__gte', 1), ('pass_mark__lte', 100)), name='course_mark_is_percent'), models.CheckConstraint(condition=models.Q(('asks__gte', 1), ('asks__lte', 50)), name='course_asks_something'), models.CheckConstraint(condition=models.Q(('status', 'draft'), ('status', 'retired'), ('published_at__isnull', False), _connector='OR'), name='course_offered_since'), models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('key',), name='course_of_portal_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Attempt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('edition', models.PositiveIntegerField()),
+                ('pass_mark', models.PositiveSmallIntegerField()),
+                ('paper', models.JSONField()),
+                ('answers', models.JSONField(default=list)),
+                ('asked', models.PositiveSmallIntegerField()),
+                ('score', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('passed', models.BooleanField(blank=True, null=True)),
+                ('started_at', models.DateTimeField()),
+                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='courses.course')),
+            ],
+            options={
+                'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('finished_at', None)), fields=('person', 'course'), name='course_one_open_attempt'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('passed', None), ('score', None)), models.Q(('finished_at__isnull', False), ('passed__isnull', False), ('score__isnull', False)), _connector='OR'), name='course_attempt_finished_whole'), models.CheckConstraint(condition=models.Q(('score', None), ('score__lte', models.F('asked')), _connector='OR'), name='course_score_of_asked')],
             },
         ),
         migrations.CreateModel(
@@ -64,11 +67,6 @@ class Migration(migrations.Migration):
                 ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='completion', to='policy.trainingrecord')),
                 ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='completions', to='courses.course')),
             ],
-        ),
-        migrations.AddField(
-            model_name='attempt',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='courses.course'),
         ),
         migrations.CreateModel(
             name='Page',
@@ -82,6 +80,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('course', 'position'), name='course_page_order')],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +91,9 @@ class Migration(migrations.Migration):
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seen', to='courses.page')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'page'), name='course_page_seen_once')],
+            },
         ),
         migrations.CreateModel(
             name='Question',
@@ -117,6 +119,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_right', True)), fields=('question',), name='course_one_right_choice')],
             },
         ),
         migrations.CreateModel(
@@ -127,57 +130,8 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='policy.trainingrecord')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'live', 'retired'])), name='course_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_months__gte', 1), ('valid_months__lte', 60)), name='course_counts_for_months'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('pass_mark__gte', 1), ('pass_mark__lte', 100)), name='course_mark_is_percent'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('asks__gte', 1), ('asks__lte', 50)), name='course_asks_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), ('status', 'retired'), ('published_at__isnull', False), _connector='OR'), name='course_offered_since'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('key',), name='course_of_portal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(condition=models.Q(('finished_at', None)), fields=('person', 'course'), name='course_one_open_attempt'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('passed', None), ('score', None)), models.Q(('finished_at__isnull', False), ('passed__isnull', False), ('score__isnull', False)), _connector='OR'), name='course_attempt_finished_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('score', None), ('score__lte', models.F('asked')), _connector='OR'), name='course_score_of_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(fields=('course', 'position'), name='course_page_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.UniqueConstraint(fields=('person', 'page'), name='course_page_seen_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_right', True)), fields=('question',), name='course_one_right_choice'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('record', 'stage'), name='course_reminded_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('record', 'stage'), name='course_reminded_once')],
+            },
         ),
     ]
