@@ -10,7 +10,7 @@ from core import clock, times
 from core.registry import Need, needs
 from moderation.escalation.ladder import AFTER
 from moderation.models import Item, ItemQuerySet, ItemStage, LadderStep, Response
-from moderation.selectors import counts, end_of_today, said
+from moderation.selectors import conditions, counts, said
 from moderation.states import ResponseStatus, Status, Whom
 from people.models import User
 
@@ -67,12 +67,13 @@ def late_comments_elsewhere(person: User) -> list[Need]:
 
 def _due(items: ItemQuerySet, whose: str) -> list[Need]:
     now = clock.now()
-    owed = Q(status=Status.OPEN, in_figures=True)
-    today = owed & Q(due_at__gte=now, due_at__lt=end_of_today(now))
-    late = owed & Q(due_at__lt=now)
+    is_in = conditions(now)
+    late, pressing, today = is_in["late"], is_in["priority"], is_in["today"]
     facts = items.filter(rank__isnull=False).aggregate(
         late=Count("pk", filter=late),
         first_late=Min("due_at", filter=late),
+        pressing=Count("pk", filter=pressing),
+        first_pressing=Min("priority_due_at", filter=pressing),
         today=Count("pk", filter=today),
         first_today=Min("due_at", filter=today),
         last_today=Max("due_at", filter=today),
@@ -82,6 +83,9 @@ def _due(items: ItemQuerySet, whose: str) -> list[Need]:
     if facts["late"]:
         sentence = _comments(facts["late"], "is late", "are late")
         found.append(Need(sentence, _queue(state="late"), "Answer now", facts["first_late"], urgency=0))
+    if facts["pressing"]:
+        sentence = _comments(facts["pressing"], "may be urgent: look at it first", "may be urgent: look at them first")
+        found.append(Need(sentence, _queue(state="priority"), "Look now", facts["first_pressing"], urgency=0))
     if facts["today"]:
         last = timezone.localtime(facts["last_today"])
         until = "the end of today" if (last.hour, last.minute) == (23, 59) else times.time_of_day(last)
@@ -102,6 +106,7 @@ def comments_of(account: Account, reader: User) -> Panel | None:
     if newest is None:
         return Panel("Comments", (), _queue(account=str(account.pk)), "Open the queue")
     rows = (
+        *([("Priority", said(found["priority"]))] if found["priority"] else []),
         ("Late", said(found["late"])),
         ("Due today", said(found["today"])),
         ("Due later", said(found["later"])),

@@ -60,14 +60,14 @@ def end_of_today(now: datetime) -> datetime:
     return datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=local.tzinfo)
 
 
-def _conditions(now: datetime) -> dict[str, Q]:
-    """By the columns of the partial indexes. What is in the priority lane is late as well, once its time is over."""
-    owed = Q(rank__lte=OPEN, in_figures=True)
+def conditions(now: datetime) -> dict[str, Q]:
+    """By the columns of the partial indexes. What waits stands in one of them: late if it is late, then by its rank."""
+    owed = Q(rank=OPEN, in_figures=True)
     tomorrow = end_of_today(now)
     return {
         "waiting": Q(rank__isnull=False),
-        "priority": Q(rank=PRIORITY),
-        "late": owed & Q(due_at__lt=now),
+        "priority": Q(rank=PRIORITY) & (Q(due_at__gte=now) | Q(in_figures=False)),
+        "late": Q(rank__lte=OPEN, in_figures=True, due_at__lt=now),
         "today": owed & Q(due_at__gte=now, due_at__lt=tomorrow),
         "later": owed & Q(due_at__gte=tomorrow),
         "acknowledged": Q(rank=REPLY),
@@ -107,8 +107,8 @@ def filtered(items: ItemQuerySet, person: User, chosen: dict[str, Any], now: dat
 
 def in_state(items: ItemQuerySet, state: str, now: datetime) -> ItemQuerySet:
     """Those in one of STATES, with what a row of the list shows: see ROW, and the beginning of the text."""
-    conditions = _conditions(now)
-    wanted = items.filter(conditions.get(state, conditions["waiting"]))
+    found = conditions(now)
+    wanted = items.filter(found.get(state, found["waiting"]))
     return wanted.select_related("claimed_by").only(*ROW).annotate(excerpt=Left("text", EXCERPT))
 
 
@@ -117,9 +117,11 @@ def order_of(state: str) -> tuple[str, ...]:
 
 
 def group_of(item: Item, now: datetime, tomorrow: datetime) -> str:
-    """Under which of GROUPS a waiting item stands. The stored order has the groups one after the other."""
+    """Under which of GROUPS a waiting item stands: the same that `counts` counts it in."""
+    if item.rank in (PRIORITY, OPEN) and item.in_figures and item.due_at < now:
+        return "late"
     if item.rank == OPEN:
-        return "late" if item.due_at < now else "today" if item.due_at < tomorrow else "later"
+        return "today" if item.due_at < tomorrow else "later"
     return {PRIORITY: "priority", REPLY: "acknowledged"}.get(item.rank, "before")
 
 
@@ -131,9 +133,9 @@ def counts(items: ItemQuerySet, now: datetime, *, narrowed: bool = False) -> dic
     """
     if not narrowed:
         return _capped_counts(items, now)
-    conditions = {name: condition for name, condition in _conditions(now).items() if name not in UNCOUNTED}
+    counted = {name: condition for name, condition in conditions(now).items() if name not in UNCOUNTED}
     looked_at = items.filter(rank__isnull=False).values("rank", "due_at", "in_figures").order_by()[:LOOK_AT]
-    found = looked_at.aggregate(**{name: Count("due_at", filter=condition) for name, condition in conditions.items()})
+    found = looked_at.aggregate(**{name: Count("due_at", filter=condition) for name, condition in counted.items()})
     if found["waiting"] == LOOK_AT:  # how they are spread over the states is not known
         found = {name: COUNT_TO + 1 if number else 0 for name, number in found.items()}
     return {name: min(number, COUNT_TO + 1) for name, number in found.items()}
@@ -142,11 +144,11 @@ def counts(items: ItemQuerySet, now: datetime, *, narrowed: bool = False) -> dic
 def _capped_counts(items: ItemQuerySet, now: datetime) -> dict[str, int]:
     """In SQL of our own: seven times through the ORM takes longer than the database takes to count."""
     tomorrow = end_of_today(now)
-    owed = f"rank <= {OPEN} AND in_figures AND due_at"
+    owed = f"rank = {OPEN} AND in_figures AND due_at"
     ends: dict[str, tuple[str, list[datetime]]] = {
         "waiting": ("rank >= 0", []),
-        "priority": (f"rank = {PRIORITY}", []),
-        "late": (f"{owed} < %s", [now]),
+        "priority": (f"rank = {PRIORITY} AND (due_at >= %s OR NOT in_figures)", [now]),
+        "late": (f"rank <= {OPEN} AND in_figures AND due_at < %s", [now]),
         "today": (f"{owed} >= %s AND due_at < %s", [now, tomorrow]),
         "later": (f"{owed} >= %s", [tomorrow]),
         "acknowledged": (f"rank = {REPLY}", []),

@@ -286,6 +286,14 @@ def test_today_shows_a_runner_what_is_late_and_due(three, teacher, clock):
     assert ("1 comment due by 2:00 pm", 1, "/comments/?state=today") in found
 
 
+def test_today_shows_what_is_pressing_apart_from_what_is_due(three, teacher, clock):
+    *_, later = three
+    Item.objects.filter(pk=later.pk).update(priority_since=NOW, priority_due_at=NOW + timedelta(hours=2))
+    need = next(need for need in needs_of(teacher) if "urgent" in need.sentence)
+    assert (need.sentence, need.url) == ("1 comment may be urgent: look at it first", "/comments/?state=priority")
+    assert (need.urgency, need.due_at) == (0, NOW + timedelta(hours=2))
+
+
 def test_today_says_the_end_of_today_for_weekend_comments(make_item, teacher, clock):
     clock.move_to(datetime(2026, 11, 16, 9, 0, tzinfo=UTC))
     make_item(datetime(2026, 11, 14, 9, 0, tzinfo=UTC))

@@ -103,7 +103,7 @@ def list_context(
 def _groups(
     page: Iterable[Item], state: str, accounts: Mapping[int, str], person: User, now: datetime, query: str
 ) -> list[Group]:
-    """The rows under their titles, each with what the template says of it."""
+    """The rows under their titles, what is pressing first, each with what the template says of it."""
     tomorrow, url = selectors.end_of_today(now), reverse("moderation:queue")
     groups: dict[str, Group] = {}
     for row in page:
@@ -116,7 +116,8 @@ def _groups(
         row.where = accounts.get(row.account_id, "")  # type: ignore[attr-defined]
         row.on_it = said_of(person, holder(row, now)) if row.is_waiting else ""  # type: ignore[attr-defined]
         groups[name].rows.append(row)
-    return list(groups.values())
+    # What is both pressing and late stands with the late ones, and comes before all else in the stored order.
+    return [groups.pop(name) for name in selectors.GROUPS if name in groups] + list(groups.values())
 
 
 def said_of(person: User, has: User | None) -> str:

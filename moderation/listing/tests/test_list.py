@@ -44,7 +44,7 @@ def test_the_priority_lane_stands_first_whatever_its_due_time(runner, make_item)
     page = runner.get(QUEUE)
     assert [group.title for group in page.context["groups"]] == ["Priority", "Late"]
     assert excerpts(page) == ["Pressing", "Late"]
-    assert "Act: " in page.content.decode()
+    assert "First look" in page.content.decode()
     assert [chip.label for chip in page.context["chips"]][:2] == ["All that waits", "Priority"]
 
 
@@ -130,12 +130,25 @@ def test_counts_stop_at_500(runner, account, teacher, monkeypatch):
     assert (chips["waiting"], chips["later"], chips["late"]) == ("5+", "5+", "0")
 
 
-def test_a_late_comment_of_the_priority_lane_counts_as_late(account, teacher, make_item):
-    item = make_item(NOW - timedelta(hours=30))
-    set_columns(item, priority_since=NOW, priority_due_at=NOW + timedelta(hours=2))
+def test_each_waiting_comment_counts_in_one_group_and_the_list_has_it_there(runner, account, make_item):
+    """Also what is in two ways urgent: what is pressing and late stands with the late ones, and first there."""
+    lane = {"priority_since": NOW, "priority_due_at": NOW + timedelta(hours=2)}
+    late, both = make_item(NOW - timedelta(hours=30), text="Late"), make_item(NOW - timedelta(hours=29), text="Both")
+    later, pressing = make_item(NOW - timedelta(minutes=9), text="Later"), make_item(NOW, text="Pressing")
+    old = make_item(NOW - timedelta(days=9), text="Old and pressing")
+    for item in (both, pressing, old):
+        set_columns(item, **lane)
+    set_columns(old, in_figures=False)
     found = selectors.counts(Item.objects.all(), NOW)
-    assert (found["waiting"], found["priority"], found["late"]) == (1, 1, 1)
+    parts = {name: number for name, number in found.items() if number and name != "waiting"}
+    assert parts == {"priority": 2, "late": 2, "later": 1}
+    assert found["waiting"] == sum(parts.values())
     assert found == selectors.counts(Item.objects.all(), NOW, narrowed=True)
+    groups = {group.name: [row.pk for row in group.rows] for group in runner.get(QUEUE).context["groups"]}
+    assert groups == {"priority": [old.pk, pressing.pk], "late": [both.pk, late.pk], "later": [later.pk]}
+    for name, rows in groups.items():
+        shown = {row.pk for group in runner.get(f"{QUEUE}?state={name}").context["groups"] for row in group.rows}
+        assert shown == set(rows)
 
 
 def test_a_row_costs_no_query_and_its_text_is_not_read(runner, account, teacher, make_item):
