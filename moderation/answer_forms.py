@@ -46,6 +46,13 @@ class SeenForm(forms.Form):
         self.data, self.item = data, item
 
 
+def values_of(form: SeenForm) -> dict[str, Any]:
+    """What the verb takes: the form's fields, and the revision as what its writer saw."""
+    values = dict(form.cleaned_data)
+    values["seen"] = values.pop("revision")
+    return values
+
+
 class AnsweringForm(SeenForm, ItemForm):
     """One of the forms on the page of a comment."""
 

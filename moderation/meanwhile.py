@@ -86,4 +86,4 @@ def _described(item: Item, event: Event | None) -> Meanwhile:
 def _newest_words(item: Item) -> str:
     responses = list(Response.objects.filter(item=item))
     newest = max(responses, key=lambda one: max(one.written_at, one.confirmed_at or one.written_at), default=None)
-    return newest.words if newest is not None else ""
+    return newest.words if newest is not None and not newest.held_back else ""

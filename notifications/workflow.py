@@ -111,6 +111,11 @@ def withdraw(about: models.Model, recipients: Iterable[models.Model]) -> int:
     ).update(withdrawn_at=clock.now())
 
 
+def withdraw_told(event: str) -> int:
+    """Take back every notice of one cause, unsent mail included. Returns how many."""
+    return Notification.objects.filter(event=event, withdrawn_at=None).update(withdrawn_at=clock.now())
+
+
 def mark_read(notifications: "models.QuerySet[Notification]") -> int:
     return notifications.filter(read_at=None).update(read_at=clock.now())
 

@@ -17,6 +17,7 @@ from moderation.abuse.names import Named, named_in
 from moderation.abuse.selectors import BAN_STATES
 from moderation.abuse.workflow.bans import review_day
 from moderation.abuse.workflow.removing import NAMES_A_PUPIL
+from moderation.answer_forms import SeenForm
 from moderation.forms import MomentField
 from moderation.models import Appeal, Item
 from moderation.states import Action, Category, HouseRule
@@ -43,7 +44,7 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:32]
 
 
-class ChooseForm(PortalForm):
+class ChooseForm(SeenForm, PortalForm):
     """What is done, and by which rule. It is asked by a GET: nothing happens yet."""
 
     form_method = "get"
@@ -57,7 +58,7 @@ class ChooseForm(PortalForm):
     )
 
 
-class ExplainForm(PortalForm):
+class ExplainForm(SeenForm, PortalForm):
     """The explanation as it will be read. It counts only as it was last shown: `shown` is the digest of that."""
 
     form_tag = False
@@ -82,8 +83,7 @@ class ExplainForm(PortalForm):
     )
 
     def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.item = item
+        super().__init__(*args, item=item, **kwargs)
         self.named = Named()
         if item.link_only:
             del self.fields["screenshot"]
@@ -123,7 +123,7 @@ class ExplainForm(PortalForm):
         return data
 
 
-class DoneForm(PortalForm):
+class DoneForm(SeenForm, PortalForm):
     """Asks when it was done on the platform; for a block also when to look at it again."""
 
     form_tag = False
@@ -136,8 +136,7 @@ class DoneForm(PortalForm):
 
     def __init__(self, *args: Any, item: Item, is_block: bool, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "done_%s")
-        super().__init__(*args, **kwargs)
-        self.item = item
+        super().__init__(*args, item=item, **kwargs)
         if is_block:
             self.fields["review_on"].initial = review_day(clock.today())
         else:

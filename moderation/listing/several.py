@@ -1,7 +1,7 @@
 """One verb for each of several comments: what is refused for one never stops the others."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from core import clock
@@ -50,14 +50,18 @@ def close_several(items: Iterable[Item], *, actor: User, reason: str, named: set
 
 
 def assign_several(items: Iterable[Item], *, actor: User, to: User) -> Outcome:
-    """`to` is told once."""
+    """`to` is told once, and hears no more of it where it is taken back."""
     outcome = Outcome()
     several = list(items)
-    alone = len(several) == 1
-    outcome.each(several, lambda item: assign(item, actor=actor, to=to, tell=alone))
-    if outcome.done and not alone and to.pk != actor.pk:
-        tell_of_several(outcome.done, to=to, by=actor)
+    told = _event(several) if len(several) > 1 and to.pk != actor.pk else ""
+    outcome.each(several, lambda item: assign(item, actor=actor, to=to, told=told))
+    if outcome.done and told:
+        tell_of_several(outcome.done, to=to, by=actor, event=told)
     return outcome
+
+
+def _event(items: Sequence[Item]) -> str:
+    return f"items:{items[0].pk}:{len(items)}:assigned:{clock.now().isoformat()}"
 
 
 def tag_several(items: Iterable[Item], *, actor: User, name: str) -> Outcome:
@@ -91,4 +95,16 @@ def undo_several(person: User, doing: Doing) -> Outcome:
     outcome = Outcome()
     by_item = {offer.item: offer for offer in offers(person, doing)}
     outcome.each(by_item, lambda item: undo(by_item[item], actor=person))
+    if doing == Doing.ASSIGN and outcome.done:
+        _tell_of_the_rest(person, [by_item[item] for item, _ in outcome.left])
     return outcome
+
+
+def _tell_of_the_rest(person: User, left: Iterable[Undo]) -> None:
+    """The one notice of all that were given is withdrawn: who still has some of them is told of those."""
+    rest: dict[User, list[Item]] = {}
+    for item in Item.objects.filter(pk__in=[one.item_id for one in left if one.before.get("told")], claimed_until=None):
+        if item.claimed_by is not None and item.claimed_by != person:
+            rest.setdefault(item.claimed_by, []).append(item)
+    for to, items in rest.items():
+        tell_of_several(items, to=to, by=person, event=_event(items))

@@ -74,11 +74,12 @@ def _made(name: str, maker: User) -> Tag:
 
 
 @audit.verb("moderation.assign", "gave a comment to somebody")
-def assign(item: Item, *, actor: Actor, to: User, tell: bool = True) -> Item:
-    """Give it to `to`, who works on it from now on and is told. `tell` False: the caller tells of several at once.
+def assign(item: Item, *, actor: Actor, to: User, told: str = "") -> Item:
+    """Give it to `to`, who works on it from now on and is told. `told`: the event by which the caller tells of several.
 
-    Raises NotAllowed; InvalidInput where `to` may not work on it; WrongState where it is finished, theirs already, or
-    another has it: only an Administrator or SLT takes it away from them.
+    It may be taken back for some seconds: nobody is told by mail. Raises NotAllowed; InvalidInput where `to` may not
+    work on it; WrongState where it is finished, theirs already, or another has it: only an Administrator or SLT takes
+    it away from them.
     """
     item = audit.lock(item)
     rules.require("moderation.work", actor, item)
@@ -96,27 +97,27 @@ def assign(item: Item, *, actor: Actor, to: User, tell: bool = True) -> Item:
     item.claimed_by, item.claimed_at, item.claimed_until = to, clock.now(), None
     item.save(update_fields=["claimed_by", "claimed_at", "claimed_until"])
     audit.record("moderation.assign", item, actor=actor, to=to.pk, taken_from=before.pk if before else None)
-    if tell and to.pk != me.pk:
+    if not told and to.pk != me.pk:
+        told = f"item:{item.pk}:assigned:{clock.now().isoformat()}"
         notifications.tell(
             [to],
             "moderation.assigned",
-            event=f"item:{item.pk}:assigned:{clock.now().isoformat()}",
+            event=told,
             url=reverse("moderation:item", args=[item.pk]),
             about=item,
             person=me.full_name,
             account=item.account.name,
         )
-    elif to.pk == me.pk:
-        undoing.offer(item, "moderation.assign", me, was)
+    undoing.offer(item, "moderation.assign", me, was, told=told)
     return item
 
 
-def tell_of_several(items: Sequence[Item], *, to: User, by: User) -> None:
+def tell_of_several(items: Sequence[Item], *, to: User, by: User, event: str) -> None:
     """One notice for all that were given at once."""
     notifications.tell(
         [to],
         "moderation.assigned_several",
-        event=f"items:{items[0].pk}:{len(items)}:assigned:{clock.now().isoformat()}",
+        event=event,
         url=reverse("moderation:queue", query={"claimed": "me"}),
         person=by.full_name,
         number=len(items),

@@ -1,7 +1,6 @@
 """One view for each way to answer. A form that could not be used comes back on the item's own page."""
 
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +19,7 @@ from moderation.answer_forms import (
     ElsewhereForm,
     ReplyForm,
     revision_of,
+    values_of,
 )
 from moderation.meanwhile import meanwhile
 from moderation.models import Item, Response
@@ -27,13 +27,6 @@ from moderation.views.single import back_to, render_item, visible
 from moderation.views.undoing import say_with_undo
 from moderation.workflow import jotting, undoing
 from people.models import User
-
-
-def values_of(form: AnsweringForm | ElsewhereForm) -> dict[str, Any]:
-    """What the verb takes: the form's fields, and the revision as what its writer saw."""
-    values = dict(form.cleaned_data)
-    values["seen"] = values.pop("revision")
-    return values
 
 
 def keep_typed(item: Item, person: User, form: AnsweringForm) -> None:

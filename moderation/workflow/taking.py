@@ -37,12 +37,17 @@ def take(item: Item, actor: Actor, seen: int | None = None) -> tuple[Item, User,
     item = audit.lock(item, "account", "author", "claimed_by")
     rules.require("moderation.work", actor, item)
     me = person(actor)
-    what = meanwhile(item, seen, me)
-    if what is not None:
-        raise Overtaken(what)
+    require_as_seen(item, seen, me)
     require_waiting(item)
     hold(item, me)
     return item, me, clock.now()
+
+
+def require_as_seen(item: Item, seen: int | None, reader: User) -> None:
+    """Raises Overtaken where somebody else changed `item`, whose row is held, since its revision was `seen`."""
+    what = meanwhile(item, seen, reader)
+    if what is not None:
+        raise Overtaken(what)
 
 
 def in_hand(item: Item) -> Response | None:

@@ -19,9 +19,10 @@ from core.actors import Actor
 from core.errors import WrongState
 from moderation import recounts
 from moderation import rules as _rules  # noqa: F401  registers the rules
-from moderation.models import Item, Undo
+from moderation.models import Item, Tag, Undo
 from moderation.states import TRANSITIONS
 from moderation.workflow.revising import changed
+from notifications import workflow as notifications
 from people.models import User
 
 SHOWN_FOR = timedelta(seconds=10)
@@ -31,6 +32,7 @@ NEVER = {"received_at", "due_at", "responded_at", "breached_at", "priority_since
 CLOSING = ("closed_at", "closed_by_id", "closed_reason")  # a closed comment has them, so they go after the status
 LIGHT = {"claimed_by_id", "claimed_at", "claimed_until", "tags"}  # no news to somebody who is typing an answer
 TOO_LATE = "It is too late to take this back: that works for 10 seconds. Nothing was changed."
+NO_TAG = "This cannot be taken back: the tag itself was removed meanwhile. Nothing was changed."
 OVERTAKEN = "This cannot be taken back: somebody has changed the comment since. Nothing was changed."
 
 
@@ -39,14 +41,15 @@ def columns(item: Item, *names: str) -> dict[str, Any]:
     return {name: _kept(item, name) for name in names}
 
 
-def offer(item: Item, verb: str, person: User, before: Mapping[str, Any]) -> Undo:
+def offer(item: Item, verb: str, person: User, before: Mapping[str, Any], *, told: str = "") -> Undo:
     """Let `person` take back `verb`, which has changed `item` from `before`. Called last, within the verb.
 
-    An earlier offer to the same person about the same item is over.
+    An earlier offer to the same person about the same item is over. `told` is the event of what somebody was told of
+    it, in the portal alone, and is told no longer when it is taken back.
     """
     Undo.objects.filter(item=item, person=person).delete()
     was = {name: value for name, value in before.items() if name not in NEVER}
-    kept = {"was": was, "is": columns(item, *was)}
+    kept = {"was": was, "is": columns(item, *was), "told": told}
     return Undo.objects.create(item=item, verb=verb, person=person, at=clock.now(), before=kept, revision=item.revision)
 
 
@@ -72,12 +75,22 @@ def undo(undo: Undo, *, actor: Actor) -> Item:
     was: dict[str, Any] = kept.before["was"]
     if item.revision != kept.revision or columns(item, *was) != kept.before["is"]:
         raise WrongState(OVERTAKEN)
+    _require_tags(was)
+    if kept.before.get("told"):
+        notifications.withdraw_told(kept.before["told"])
     kept.delete()
     if set(was) - LIGHT:
         changed(item)
     _restore(item, was, actor, kept.verb)
     recounts.touch([item])
     return item
+
+
+def _require_tags(was: Mapping[str, Any]) -> None:
+    """Raises WrongState where a tag that would come back is the school's no longer."""
+    tags = set(was.get("tags", ()))
+    if tags and tags != {tag.pk for tag in Tag.objects.select_for_update(no_key=True).filter(pk__in=tags)}:
+        raise WrongState(NO_TAG)
 
 
 def _restore(item: Item, was: Mapping[str, Any], actor: Actor, verb: str) -> None:

@@ -1,5 +1,7 @@
 """The way through a removal: six taps, and nothing recorded before its words were seen (H1)."""
 
+from html import unescape
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -23,7 +25,8 @@ def url(name, *args):
 def sent(page) -> dict[str, str]:
     """What the browser sends back of the page's form."""
     form = page.context["form"]
-    return {field.name: field.value() or "" for field in form if field.name not in ("screenshot", "names_are_meant")}
+    values = {field.name: field.value() for field in form if field.name not in ("screenshot", "names_are_meant")}
+    return {name: "" if value is None else value for name, value in values.items()}
 
 
 def test_from_the_comment_to_done_and_posted(runner, vile):
@@ -136,3 +139,42 @@ def test_the_pages_cost_the_same_however_much_was_removed(
     for verb in (workflow.report, workflow.hide, workflow.block):
         workflow.confirm_done(decide(verb), actor=teacher)
     assert cost() == few
+
+
+@pytest.mark.parametrize("action", ["hide", "delete", "block", "report"])
+def test_a_removal_by_who_did_not_see_a_colleagues_answer_shows_both_and_does_nothing(runner, vile, teacher2, action):
+    check = runner.get(url("remove", vile.pk), {"action": action, "house_rule": "abuse", "revision": vile.revision})
+    reply = moderation.draft_reply(vile, actor=teacher2, text="Tara asked him to be kind.", ready=True)
+    moderation.confirm_posted(reply, actor=teacher2)
+    page = runner.post(url("remove", vile.pk), sent(check))
+    said = page.content.decode()
+    assert "A colleague replied while you were typing" in said
+    assert "Tara asked him to be kind." in said
+    assert f'id="typed-words">{sent(check)["explanation"]}' in unescape(said)
+    assert not Evidence.objects.exists()
+    assert Response.objects.get() == reply
+    # With both in sight, a second press is meant.
+    runner.post(url("remove", vile.pk), sent(page))
+    assert Response.objects.filter(action=action).exists()
+
+
+def test_what_a_colleague_did_between_two_steps_of_a_removal_is_told_at_the_next(runner, vile, decide, teacher2):
+    first = runner.get(url("remove", vile.pk))
+    workflow.drop_removal(decide(actor=teacher2), actor=teacher2)
+    moderation.release(vile, actor=teacher2)
+    asked = {"action": "delete", "house_rule": "abuse", "revision": first.context["form"]["revision"].value()}
+    assert "This changed while you were typing" in runner.get(url("remove", vile.pk), asked).content.decode()
+
+
+def test_an_explanation_held_back_meanwhile_is_not_confirmed_as_posted(runner, vile, decide, dsl):
+    response = decide()
+    seen = runner.get(url("item", vile.pk)).context["cards"]["top"][0].facts["form"]["revision"].value()
+    workflow.hold_back(response, actor=dsl, reason="The police ask for it.")
+    page = runner.post(url("confirm_done", vile.pk, response.pk), {"posted_at": "", "revision": seen})
+    said = page.content.decode()
+    assert "This changed while you were typing" in said
+    assert "Post nothing about it for now" in said
+    assert response.public_explanation not in said
+    assert Item.objects.get().status == Status.OPEN
+    runner.post(url("confirm_done", vile.pk, response.pk), sent(page))
+    assert Item.objects.get().status == Status.ANSWERED

@@ -13,6 +13,8 @@ from moderation.abuse import workflow
 from moderation.abuse.forms import LIKELY, ChooseForm, DoneForm, ExplainForm, HoldBackForm, digest_of
 from moderation.abuse.places import item_url
 from moderation.abuse.views.frame import back, item_of, removal_of
+from moderation.answer_forms import values_of
+from moderation.meanwhile import Meanwhile, meanwhile
 from moderation.models import Item
 from moderation.states import Action, HouseRule
 from moderation.words.templates import explanation
@@ -29,14 +31,16 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
         return _explained(request, item, person)
     chosen = "action" in request.GET or "house_rule" in request.GET
     initial = {"house_rule": LIKELY.get(item.category, "")} if item.category else {}  # type: ignore[call-overload]
-    form = ChooseForm(request.GET if chosen else None, initial=initial)
+    form = ChooseForm(request.GET if chosen else None, initial=initial, item=item)
     if not (chosen and form.is_valid()):
         return render(request, "moderation/abuse/choose.html", {"item": item, "form": form})
     action, house_rule = form.cleaned_data["action"], form.cleaned_data["house_rule"]
     begun = None if "ready" in request.GET else jotting.begun(item, person).get(jotting.REMOVE)
     words = begun.text if begun else explanation(item, house_rule, action)
     values = {"action": action, "house_rule": house_rule, "explanation": words, "shown": digest_of(words)}
-    return _preview(request, item, ExplainForm(initial=values, item=item), begun=begun is not None)
+    overtaken = meanwhile(item, begun.seen_revision if begun else form.seen, person)
+    checked = ExplainForm(initial=values, item=item)
+    return _preview(request, item, checked, begun=begun is not None, overtaken=overtaken)
 
 
 def _explained(request: HttpRequest, item: Item, person: User) -> HttpResponse:
@@ -44,7 +48,9 @@ def _explained(request: HttpRequest, item: Item, person: User) -> HttpResponse:
     if not {"action", "house_rule"} <= set(request.POST):
         form = ExplainForm(request.POST, item=item)
         form.is_valid()
-        return render(request, "moderation/abuse/choose.html", {"item": item, "form": ChooseForm(request.POST)})
+        return render(
+            request, "moderation/abuse/choose.html", {"item": item, "form": ChooseForm(request.POST, item=item)}
+        )
     if not form.is_valid():
         return _preview(request, item, form)
     if "show" in request.POST or not form.is_shown_as_it_is:
@@ -52,14 +58,23 @@ def _explained(request: HttpRequest, item: Item, person: User) -> HttpResponse:
     data = form.cleaned_data
     verb = workflow.VERBS[Action(data["action"])]
     decided = partial(verb, item, actor=person, house_rule=data["house_rule"], explanation=data["explanation"])
-    if attempt(form, decided, screenshot=data.get("screenshot")) is None:
-        return _preview(request, item, form)
+    if attempt(form, decided, screenshot=data.get("screenshot"), seen=form.seen) is None:
+        item, _ = item_of(request, item.pk)  # as it is now
+        overtaken = meanwhile(item, form.seen, person)
+        form.catch_up(item)
+        return _preview(request, item, form, overtaken=overtaken)
     messages.success(request, "What it says is kept. Now do it on the platform, and post why.")
     return back(request, item, "to-do-title")
 
 
 def _preview(
-    request: HttpRequest, item: Item, form: ExplainForm, *, changed: bool = False, begun: bool = False
+    request: HttpRequest,
+    item: Item,
+    form: ExplainForm,
+    *,
+    changed: bool = False,
+    begun: bool = False,
+    overtaken: Meanwhile | None = None,
 ) -> HttpResponse:
     """The words as the audience sees them. From now on these are the words that may be confirmed."""
     action, house_rule = form["action"].value(), form["house_rule"].value()
@@ -74,6 +89,8 @@ def _preview(
         "changed": changed,
         "begun": begun,
         "open_words": form.is_bound,
+        "overtaken": overtaken,
+        "typed": form.words,
     }
     return render(request, "moderation/abuse/check.html", context)
 
@@ -83,12 +100,16 @@ def confirm_done(request: HttpRequest, pk: int, response_pk: int) -> HttpRespons
     response, person = removal_of(request, pk, response_pk)
     rules.require("moderation.remove", person, response.item)
     form = DoneForm(request.POST or None, item=response.item, is_block=response.action == Action.BLOCK)
+    overtaken = None
     if request.method == "POST" and form.is_valid():
-        done = attempt(form, workflow.confirm_done, response, actor=person, **form.cleaned_data)
-        if done is not None:
+        if attempt(form, workflow.confirm_done, response, actor=person, **values_of(form)) is not None:
             messages.success(request, f"Done. {response.action_done}, and that is on the record.")
             return back(request, response.item)
-    return render(request, "moderation/abuse/done.html", {"item": response.item, "hand": response, "form": form})
+        response, person = removal_of(request, pk, response_pk)  # as it is now; 404 where a colleague dropped it
+        overtaken = meanwhile(response.item, form.seen, person)
+        form.catch_up(response.item)
+    context = {"item": response.item, "hand": response, "form": form, "overtaken": overtaken, "typed": ""}
+    return render(request, "moderation/abuse/done.html", context)
 
 
 def drop_removal(request: HttpRequest, pk: int, response_pk: int) -> HttpResponse:

@@ -25,7 +25,15 @@ from moderation.states import (
 from moderation.workflow import jotting
 from moderation.workflow.holding import hold
 from moderation.workflow.revising import changed
-from moderation.workflow.taking import in_hand, locked, posted_time, require_filled, stop_clock, words_of
+from moderation.workflow.taking import (
+    in_hand,
+    locked,
+    posted_time,
+    require_as_seen,
+    require_filled,
+    stop_clock,
+    words_of,
+)
 from notifications import workflow as notifications
 from people.current import person
 from people.models import User
@@ -39,48 +47,81 @@ audit.register("moderation.remove_with_explanation", "decided to remove a commen
 
 
 @audit.verb("moderation.hide", "decided to hide a comment, with a public explanation")
-def hide(item: Item, *, actor: Actor, house_rule: str, explanation: str, screenshot: Picture | None = None) -> Response:
+def hide(
+    item: Item,
+    *,
+    actor: Actor,
+    house_rule: str,
+    explanation: str,
+    screenshot: Picture | None = None,
+    seen: int | None = None,
+) -> Response:
     """Keep what the comment says, and show the explanation to post when it is hidden on the platform.
 
-    The clock stops when somebody confirms that it was done. Raises NotAllowed, InvalidInput, WrongState.
+    The clock stops when somebody confirms that it was done. `seen` is the revision that the actor saw. Raises
+    NotAllowed, InvalidInput, and WrongState, also where somebody changed it since.
     """
-    return _decide(item, Action.HIDE, actor, house_rule, explanation, screenshot)
+    return _decide(item, Action.HIDE, actor, house_rule, explanation, screenshot, seen)
 
 
 @audit.verb("moderation.delete", "decided to delete a comment, with a public explanation")
 def delete(
-    item: Item, *, actor: Actor, house_rule: str, explanation: str, screenshot: Picture | None = None
+    item: Item,
+    *,
+    actor: Actor,
+    house_rule: str,
+    explanation: str,
+    screenshot: Picture | None = None,
+    seen: int | None = None,
 ) -> Response:
     """As `hide`, for one that is deleted on the platform."""
-    return _decide(item, Action.DELETE, actor, house_rule, explanation, screenshot)
+    return _decide(item, Action.DELETE, actor, house_rule, explanation, screenshot, seen)
 
 
 @audit.verb("moderation.block", "decided to block the author of a comment, with a public explanation")
 def block(
-    item: Item, *, actor: Actor, house_rule: str, explanation: str, screenshot: Picture | None = None
+    item: Item,
+    *,
+    actor: Actor,
+    house_rule: str,
+    explanation: str,
+    screenshot: Picture | None = None,
+    seen: int | None = None,
 ) -> Response:
     """As `hide`, for an author who is blocked on the account. The block begins when it is confirmed.
 
     Raises WrongState also where nobody knows who wrote it, or they are blocked already.
     """
-    return _decide(item, Action.BLOCK, actor, house_rule, explanation, screenshot)
+    return _decide(item, Action.BLOCK, actor, house_rule, explanation, screenshot, seen)
 
 
 @audit.verb("moderation.report", "decided to report a comment to the platform, with a public explanation")
 def report(
-    item: Item, *, actor: Actor, house_rule: str, explanation: str, screenshot: Picture | None = None
+    item: Item,
+    *,
+    actor: Actor,
+    house_rule: str,
+    explanation: str,
+    screenshot: Picture | None = None,
+    seen: int | None = None,
 ) -> Response:
     """As `hide`, for one that is reported to the platform."""
-    return _decide(item, Action.REPORT, actor, house_rule, explanation, screenshot)
+    return _decide(item, Action.REPORT, actor, house_rule, explanation, screenshot, seen)
 
 
 VERBS = {Action.HIDE: hide, Action.DELETE: delete, Action.BLOCK: block, Action.REPORT: report}
 
 
 def _decide(
-    item: Item, action: Action, actor: Actor, house_rule: str, explanation: str, screenshot: Picture | None
+    item: Item,
+    action: Action,
+    actor: Actor,
+    house_rule: str,
+    explanation: str,
+    screenshot: Picture | None,
+    seen: int | None,
 ) -> Response:
-    item, me = _take(item, actor)
+    item, me = _take(item, actor, seen)
     if house_rule not in HouseRule.values:
         raise InvalidInput("Choose the rule that was broken.", "house_rule")
     words = words_of(explanation, "explanation", UNEXPLAINED)
@@ -123,11 +164,12 @@ def _decide(
     return response
 
 
-def _take(item: Item, actor: Actor) -> tuple[Item, User]:
-    """Lock, ask, and claim what still waits. Who decides about it without working on it takes it from nobody."""
+def _take(item: Item, actor: Actor, seen: int | None = None) -> tuple[Item, User]:
+    """Lock, ask, look, and claim what still waits. Who decides about it without working on it takes it from nobody."""
     item = audit.lock(item)
     rules.require("moderation.remove", actor, item)
     me = person(actor)
+    require_as_seen(item, seen, me)
     if item.is_waiting and rules.ask("moderation.work", actor, item):
         hold(item, me)
     return item, me
@@ -189,12 +231,18 @@ def _tell_writer(response: Response, item: Item, message: str, actor: Actor) -> 
 
 @audit.verb("moderation.confirm_done", "did what was decided on the platform")
 def confirm_done(
-    response: Response, *, actor: Actor, posted_at: datetime | None = None, review_on: date | None = None
+    response: Response,
+    *,
+    actor: Actor,
+    posted_at: datetime | None = None,
+    review_on: date | None = None,
+    seen: int | None = None,
 ) -> Item:
     """Say that it was done, and the explanation posted, at `posted_at` (default: now). That is when the clock stops.
 
     One whose explanation is held back counts as answered too. A block is looked at again on `review_on` (default: in
-    three months). Raises NotAllowed; InvalidInput for a day or a time that cannot be; WrongState (confirmed already).
+    three months). Raises NotAllowed; InvalidInput for a day or a time that cannot be; WrongState (confirmed already;
+    changed since the revision `seen`: its explanation may be held back by now).
     """
     item = audit.lock(response.item)
     rules.require("moderation.remove", actor, item)
@@ -202,7 +250,7 @@ def confirm_done(
     if response.status == ResponseStatus.POSTED:
         who = response.confirmed_by.full_name if response.confirmed_by else "Somebody"
         raise WrongState(f"{who} has confirmed this already.")
-    item, me = _take(item, actor)
+    item, me = _take(item, actor, seen)
     now = clock.now()
     response.posted_at = posted_time(item, posted_at, now)
     response.confirmed_by, response.confirmed_at = me, now

@@ -8,8 +8,10 @@ from audit.models import Event
 from conftest import NOW
 from moderation import workflow
 from moderation.listing import several as verbs
+from moderation.listing.workflow import remove_tag
 from moderation.models import Hint, Item, Tag, Undo
 from moderation.states import Category, Status
+from moderation.workflow.undoing import NO_TAG
 from notifications.models import Notification
 
 SEVERAL = "/comments/several/"
@@ -107,6 +109,46 @@ def test_several_are_given_to_somebody_who_is_told_once(client, sign_in, admin, 
         3,
         "/comments/?claimed=me",
     )
+
+
+def test_giving_several_to_somebody_is_taken_back_with_what_they_were_told(client, sign_in, admin, teacher, three):
+    signed_in = sign_in(client, admin)
+    workflow.claim(three[2], actor=teacher)
+    page = signed_in.post(SEVERAL, {"do": "assign", "pk": ids(three[:2]), "to": teacher.pk}, follow=True)
+    assert page.context["undo"] == {"did": "assign", "number": 2}
+    assert Notification.objects.filter(recipient=teacher, withdrawn_at=None).count() == 1
+    page = signed_in.post("/comments/several/undo/", {"did": "assign"}, follow=True)
+    assert "Taken back: 2 comments as before." in said(page)
+    assert list(Item.objects.order_by("pk").values_list("claimed_by", flat=True)) == [None, None, teacher.pk]
+    assert not Notification.objects.filter(recipient=teacher, withdrawn_at=None).exists()
+    # What they have begun to answer stays theirs, and of that alone they are told.
+    signed_in.post(SEVERAL, {"do": "assign", "pk": ids(three[:2]), "to": teacher.pk})
+    workflow.draft_reply(three[0], actor=teacher, text="Thank you")
+    page = signed_in.post("/comments/several/undo/", {"did": "assign"}, follow=True)
+    assert "Taken back: 1 comment as before." in said(page)
+    assert list(Item.objects.order_by("pk").values_list("claimed_by", flat=True)) == [teacher.pk, None, teacher.pk]
+    told = Notification.objects.get(recipient=teacher, withdrawn_at=None)
+    assert told.params["number"] == 1
+
+
+def test_giving_one_to_somebody_is_taken_back_too(client, sign_in, admin, teacher, three):
+    signed_in = sign_in(client, admin)
+    signed_in.post(SEVERAL, {"do": "assign", "pk": ids(three[:1]), "to": teacher.pk})
+    assert Notification.objects.get(recipient=teacher).withdrawn_at is None
+    signed_in.post("/comments/several/undo/", {"did": "assign"})
+    assert Notification.objects.get(recipient=teacher).withdrawn_at is not None
+    assert not Item.objects.exclude(claimed_by=None).exists()
+
+
+def test_a_tag_that_was_removed_meanwhile_does_not_come_back(runner, three, teacher, admin):
+    tagged = Tag.objects.create(name="Fair", made_by=teacher)
+    for item in three:
+        item.tags.add(tagged)
+    runner.post(SEVERAL, {"do": "untag", "pk": ids(three[:2]), "tag": tagged.pk})
+    remove_tag(tagged, actor=admin)
+    page = runner.post("/comments/several/undo/", {"did": "untag"}, follow=True)
+    assert NO_TAG in said(page)
+    assert not Item.tags.through.objects.exists()
 
 
 def test_nobody_gives_away_what_a_colleague_has_but_those_who_watch(runner, three, teacher, admin, make_account):
