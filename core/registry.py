@@ -1,20 +1,24 @@
 """Small registries by which a higher room adds to what a lower one shows or waits for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Need:
-    """One line of somebody's Today page: a sentence, when it is due, and the place to do it."""
+    """One line of somebody's Today page: a sentence, when it is due, and the place to do it.
+
+    `room` is the app that tells of it, filled in by `needs_of`: what belongs together stands together.
+    """
 
     sentence: str
     url: str
     button: str
     due_at: datetime | None = None
     urgency: int = 2  # 0 late or harm, 1 due today, 2 waiting
+    room: str = ""
 
     @property
     def order(self) -> tuple[int, float]:
@@ -31,7 +35,13 @@ def needs(function: Callable[[Any], list[Need]]) -> Callable[[Any], list[Need]]:
 
 
 def needs_of(person: Any) -> list[Need]:
-    return sorted((need for function in _needs for need in function(person)), key=lambda need: need.order)
+    """What waits for them in every room, most urgent first."""
+    found = [
+        need if need.room else replace(need, room=function.__module__.partition(".")[0])
+        for function in _needs
+        for need in function(person)
+    ]
+    return sorted(found, key=lambda need: need.order)
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,53 @@
 """Today: what needs this person, most urgent first, and how the accounts stand that they run."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core import clock
-from core.registry import health_of, needs_of
+from core.registry import Need, health_of, needs_of
 from people.current import signed_in
 
-AT_ONCE = 12  # needs shown before the rest are folded away
+# By the room that tells of it. What belongs to none of these stands under "Other things".
+KINDS = {
+    "moderation": "Comments",
+    "incidents": "Incidents",
+    "accounts": "Accounts and passwords",
+    "applications": "Business cases",
+    "policy": "Policy and training",
+    "people": "People",
+    "school": "The portal",
+}
+OTHER = "Other things"
+AT_ONCE = 3  # urgent needs of one kind that are shown before the rest are folded away
+QUIET = 2  # Need.urgency of what only waits
+
+
+@dataclass
+class Kind:
+    """What waits of one kind: the most urgent with its button, then lines, then what is folded away."""
+
+    name: str
+    title: str
+    needs: list[Need] = field(default_factory=list)
+
+    @property
+    def shown(self) -> list[Need]:
+        """The first, whatever it is, and after it what is urgent or due today."""
+        pressing = sum(need.urgency < QUIET for need in self.needs)
+        return self.needs[: max(1, min(pressing, AT_ONCE))]
+
+    @property
+    def more(self) -> list[Need]:
+        return self.needs[len(self.shown) :]
+
+    @property
+    def urgent_more(self) -> int:
+        """How many of those folded away are late, or may be harm."""
+        return sum(need.urgency == 0 for need in self.more)
 
 
 @require_safe
@@ -17,11 +56,19 @@ def today(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     needs = needs_of(person)
     context = {
-        "needs": needs[:AT_ONCE],
-        "more": needs[AT_ONCE:],
+        "kinds": by_kind(needs),
         "total": len(needs),
-        "late": sum(need.urgency == 0 for need in needs),
+        "urgent": sum(need.urgency == 0 for need in needs),
         "health": health_of(person),
         "now": clock.now(),
     }
     return render(request, "today.html", context)
+
+
+def by_kind(needs: Iterable[Need]) -> list[Kind]:
+    """The kinds by their most urgent need; `needs` are in their order."""
+    kinds: dict[str, Kind] = {}
+    for need in needs:
+        name = need.room if need.room in KINDS else "other"
+        kinds.setdefault(name, Kind(name, KINDS.get(name, OTHER))).needs.append(need)
+    return list(kinds.values())

@@ -18,7 +18,7 @@ DAY = "%Y-%m-%d"
 class GrantForm(PortalForm):
     """Who of those who run the account may see something of its vault, and until when."""
 
-    submit_label = "Give it"
+    submit_label = "Let them see it"
 
     people = SeveralField(
         label="Who may see it?",

@@ -39,7 +39,7 @@ def test_what_is_late_comes_first_then_today_then_the_rest_by_time(client, sign_
     places = [page.index(f'href="/{letter}/"') for letter in "abcde"]
     assert places == sorted(places)
     assert "late by 3 hours" in page
-    assert "5 things wait for you, Tom: 1 is late." in page
+    assert "5 things wait for you, Tom: 1 is urgent." in page
 
 
 def test_each_row_has_a_sentence_a_due_time_and_one_button(client, sign_in, teacher, rooms, clock):
@@ -57,11 +57,27 @@ def test_it_asks_each_room_about_whoever_looks(client, sign_in, teacher, teacher
     assert "For Tara Teacher" not in text(client)
 
 
-def test_a_long_list_is_folded(client, sign_in, teacher, rooms):
-    rooms.needs(lambda person: [Need(f"Number {number}", f"/{number}/", "Look") for number in range(20)])
+def test_needs_stand_by_kind_with_one_button_each_and_nothing_is_lost(client, sign_in, teacher, rooms):
+    rooms.needs(
+        lambda person: [
+            *(
+                Need(f"Account {number}", f"/account/{number}/", "Look", urgency=2, room="accounts")
+                for number in range(4)
+            ),
+            *(
+                Need(f"Late {number}", f"/late/{number}/", "Answer", urgency=0, room="moderation")
+                for number in range(6)
+            ),
+        ]
+    )
     page = text(sign_in(client, teacher))
-    assert "8 more" in page
-    assert page.index("Number 11") < page.index("<summary>8 more") < page.index("Number 12")
+    assert page.index(">Comments</h2>") < page.index(">Accounts and passwords</h2>")
+    comments, accounts = page.split(">Comments</h2>")[1].split(">Accounts and passwords</h2>")
+    assert comments.index("Late 2") < comments.index("Show all: 3 more, 3 urgent") < comments.index("Late 3")
+    assert accounts.index("Account 0") < accounts.index("Show all: 3 more<") < accounts.index("Account 1")
+    assert (comments.count("btn-primary"), accounts.count("btn-primary")) == (1, 0)
+    assert page.count('href="/late/') == 6
+    assert page.count('href="/account/') == 4
 
 
 def test_facts_of_several_rooms_make_one_card(client, sign_in, teacher, rooms):

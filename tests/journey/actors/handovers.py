@@ -12,12 +12,12 @@ class HandsOver(Somebody):
         """Lets somebody see the password of an account until a day."""
         self.go("/vault/")
         self.follow(account)
-        self.press("Give it to somebody")
+        self.press("Let somebody see it")
         self.still_them()
         self.tick(person)
         self.fill(until=until)
         self.look("vault-grant")
-        self.press("Give it", exact=True)
+        self.press("Let them see it", exact=True)
         self.sees(f"{person} can see it until")
         self.look("vault-granted")
 
