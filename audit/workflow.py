@@ -26,7 +26,7 @@ from django.db import models, transaction
 
 from audit import chain
 from audit.models import Event, Head
-from core import clock
+from core import asked, clock
 from core.actors import Actor, SystemActor
 from core.errors import Refused, WrongState
 from core.transitions import Transitions
@@ -80,6 +80,7 @@ def verb(name: str, label: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def _outermost(name: str, actor: Actor, subject: models.Model | None, call: Callable[[], R]) -> R:
     unit = _Unit(name, actor, subject)
     token = _open.set(unit)
+    asked.forget()
     try:
         with transaction.atomic(durable=True):
             result = call()
@@ -91,6 +92,7 @@ def _outermost(name: str, actor: Actor, subject: models.Model | None, call: Call
         _record_refusal(name, actor, subject, refusal)
         raise
     finally:
+        asked.forget()
         _open.reset(token)
 
 

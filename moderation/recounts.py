@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from core import bulk
 from moderation.models import Item, Recount
 from school.models import school_zone
 
@@ -18,4 +19,4 @@ def touch(items: Iterable[Item]) -> None:
 
 def touch_days(days: Iterable[tuple[int, date]]) -> None:
     """As `touch`, for whoever knows the accounts (by id) and local days."""
-    Recount.objects.bulk_create(Recount(account_id=account, day=day) for account, day in sorted(days))
+    bulk.insert(Recount, ("account_id", "day"), sorted(days))

@@ -11,6 +11,7 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 
 from core.alike import alike_for_everybody
+from core.asked import remembering
 from core.errors import InvalidInput, NotAllowed, NotRecorded, Refused, WrongState
 from school.models import current_school
 from stjudes_portal.views import refused
@@ -67,6 +68,16 @@ def _is_signed_in(request: HttpRequest) -> bool:
     # Only what was read already: a static file or the health page must not read a session for this.
     session = getattr(request, "session", None)
     return session is not None and session.accessed and SESSION_KEY in session
+
+
+def ask_once(get_response: Handler) -> Handler:
+    """What is the same for everybody is read once for a request: see core.asked."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        with remembering():
+            return get_response(request)
+
+    return handle
 
 
 def school_time_zone(get_response: Handler) -> Handler:

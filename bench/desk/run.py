@@ -31,7 +31,7 @@ FEW, FEW_WAITING = 1_000, 200
 ROUNDS = int(os.environ.get("ROUNDS", "7"))
 MANY, MOST = 10_000, 100_000  # that are late at once
 IMPORTED = 10_000
-ACKNOWLEDGED = 40  # by each of eight people in a round
+ACKNOWLEDGED = 60  # by each of eight people in a round
 
 
 class Worker:

@@ -1,11 +1,13 @@
 """How the desk is set, and what belongs to one person at it."""
 
 from datetime import time
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.asked import forget, once
 from moderation.models.item import Item
 
 
@@ -35,7 +37,12 @@ class DeskSettings(models.Model):
     def __str__(self) -> str:
         return "desk settings"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        forget()
 
+
+@once
 def desk() -> DeskSettings:
     """As the school has set it, else as it comes."""
     return DeskSettings.objects.filter(pk=1).first() or DeskSettings()

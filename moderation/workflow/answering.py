@@ -25,7 +25,7 @@ def acknowledge(
     who decide about it), InvalidInput, and WrongState
     where another has the comment, changed it since, or it was acknowledged already.
     """
-    item, me, now = take(item, actor, seen)
+    item, me, now = take(item, actor, seen, save=False)
     if item.status != Status.OPEN:
         raise WrongState("This comment was acknowledged already. It waits for a reply.")
     words = words_of(text, "text")
@@ -122,7 +122,7 @@ def confirm_posted(
         who = response.confirmed_by.full_name if response.confirmed_by else "Somebody"
         raise WrongState(f"{who} has confirmed this already.")
     rules.require("moderation.reply", actor, item)
-    item, me, now = take(item, actor, seen)
+    item, me, now = take(item, actor, seen, save=False)
     response.posted_at = posted_time(item, posted_at, now)
     response.confirmed_by, response.confirmed_at = me, now
     response.save(update_fields=["posted_at", "confirmed_by", "confirmed_at"])

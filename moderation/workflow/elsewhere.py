@@ -32,7 +32,7 @@ def answered_elsewhere(
     The clock stops at `posted_at`; when it was said here, and by whom, is kept too. Raises NotAllowed, InvalidInput,
     and WrongState where another has the comment, changed it since, or it does not fit how it stands.
     """
-    item, me, now = take(item, actor, seen)
+    item, me, now = take(item, actor, seen, save=False)
     if kind not in (ResponseKind.REPLY, ResponseKind.ACKNOWLEDGEMENT):
         raise InvalidInput("Choose what was posted.", "kind")
     if kind == ResponseKind.ACKNOWLEDGEMENT and item.status != Status.OPEN:

@@ -22,6 +22,7 @@ from people.models import User
 from school.models import school_zone
 
 CLAIM = ("claimed_by_id", "claimed_at", "claimed_until")
+CLAIM_FIELDS = ("claimed_by", "claimed_at", "claimed_until")
 
 
 def require_waiting(item: Item) -> None:
@@ -35,15 +36,15 @@ def require_waiting(item: Item) -> None:
     raise WrongState(f"This is finished: {TRANSITIONS.labels[item.status].lower()}{by}{at}. Nothing more is needed.")
 
 
-def hold(item: Item, actor: User) -> None:
+def hold(item: Item, actor: User, *, save: bool = True) -> None:
     """Give a free item to `actor`, who acts on it. Raises WrongState, naming who has it, where another has.
 
-    A claim that ran out is none, whosever it was.
+    A claim that ran out is none, whosever it was. Without `save` the caller saves CLAIM_FIELDS, with others of its own.
     """
     now = clock.now()
     has = holder(item, now)
     if has is None:
-        _give(item, actor, now)
+        _give(item, actor, now, save=save)
     elif has.pk != actor.pk:
         raise WrongState(f"{_who_has(item)} Take it over first if you want to answer it instead.")
 
@@ -127,16 +128,17 @@ def pass_on(item: Item, *, actor: Actor, to: User | None) -> Item:
     return item
 
 
-def _give(item: Item, to: User, now: datetime | None = None) -> None:
+def _give(item: Item, to: User, now: datetime | None = None, *, save: bool = True) -> None:
     """`now`: it is claimed then, and the claim runs out. Without: somebody else gives it to them, for good."""
     item.claimed_by, item.claimed_at = to, now or clock.now()
     item.claimed_until = now + timedelta(minutes=desk().claim_minutes) if now is not None else None
-    item.save(update_fields=["claimed_by", "claimed_at", "claimed_until"])
+    if save:
+        item.save(update_fields=CLAIM_FIELDS)
 
 
 def _free(item: Item) -> None:
     item.claimed_by, item.claimed_at, item.claimed_until = None, None, None
-    item.save(update_fields=["claimed_by", "claimed_at", "claimed_until"])
+    item.save(update_fields=CLAIM_FIELDS)
 
 
 def _who_has(item: Item) -> str:

@@ -14,7 +14,7 @@ from moderation.stages import breach_if_late
 from moderation.states import TRANSITIONS, ResponseStatus, Status
 from moderation.words import rules as _word_rules  # noqa: F401  registers the rules
 from moderation.words.templates import blanks_left
-from moderation.workflow.holding import hold, require_waiting
+from moderation.workflow.holding import CLAIM_FIELDS, hold, require_waiting
 from people.current import person
 from people.models import User
 
@@ -29,8 +29,10 @@ class Overtaken(WrongState):
         self.what = what
 
 
-def take(item: Item, actor: Actor, seen: int | None = None) -> tuple[Item, User, datetime]:
+def take(item: Item, actor: Actor, seen: int | None = None, *, save: bool = True) -> tuple[Item, User, datetime]:
     """Lock, ask, check, claim. `seen` is the revision on which the actor's answer rests, None where nobody looked.
+
+    Without `save` the claim is stored by `stop_clock`, which the caller ends with: each UPDATE writes a dozen indexes.
 
     Raises NotAllowed; WrongState where another has the comment or it is finished, and its kind Overtaken.
     """
@@ -39,7 +41,7 @@ def take(item: Item, actor: Actor, seen: int | None = None) -> tuple[Item, User,
     me = person(actor)
     require_as_seen(item, seen, me)
     require_waiting(item)
-    hold(item, me)
+    hold(item, me, save=save)
     return item, me, clock.now()
 
 
@@ -64,9 +66,9 @@ def locked(response: Response) -> Response:
 
 
 def stop_clock(item: Item, response: Response, target: Status, actor: Actor) -> None:
-    """The first response stops the clock, once; a later one only moves the state."""
+    """The first response stops the clock, once; a later one only moves the state. The claim is saved as it stands."""
     now = clock.now()
-    fields = ["sweep_at", "revision"]
+    fields = ["sweep_at", "revision", *CLAIM_FIELDS]
     if item.responded_at is None and response.posted_at is not None:
         item.responded_at, item.responded_by = response.posted_at, response.confirmed_by
         fields += ["responded_at", "responded_by"]

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "stjudes_portal.middleware.ask_once",
     "stjudes_portal.middleware.school_time_zone",
     "stjudes_portal.middleware.refusals",
     "people.middleware.set_up_first",
