@@ -51,6 +51,11 @@ class Cover(models.Model):
     def __str__(self) -> str:
         return f"cover {self.pk}"
 
+    @property
+    def is_swapped(self) -> bool:
+        """One of the two days of a swap that was agreed to. The other row has the days and the people the other way."""
+        return self.agreed_at is not None and self.in_return_for is not None
+
 
 class Check(models.Model):
     """Somebody looked at the account on `day` (local). One row a day, account and person; `at` is the last time."""

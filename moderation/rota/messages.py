@@ -18,6 +18,11 @@ messages.register(
     body="Your question was answered with no. Ask somebody else, so that the day is not left out.",
 )
 messages.register(
+    "moderation.cover_ended",
+    title="{person} took back a change of the rota of {account}",
+    body="{days}: it is as it was before. The rota shows who watches.",
+)
+messages.register(
     "moderation.rota_gap",
     title="Nobody watches {account} on some days",
     body="{days}. Somebody who runs it can take the day on the page of the rota.",

@@ -9,6 +9,10 @@ from moderation.models import Cover, Turn
 from moderation.rules import WATCHERS, add_items
 from people.models import User
 
+SWAPPED = Denied(
+    "You both agreed to this swap, so neither takes it back alone. Ask to swap back, or ask whoever makes the rota."
+)
+
 
 @rule("moderation.set_week")
 def set_week(actor: Actor, account: Account) -> Verdict:
@@ -38,7 +42,9 @@ def answer_cover(actor: Actor, cover: Cover) -> Verdict:
 
 @rule("moderation.withdraw_cover")
 def withdraw_cover(actor: Actor, cover: Cover) -> Verdict:
-    """Whoever asked, and whoever makes the rota."""
+    """Whoever asked, and whoever makes the rota; of a swap that both agreed to the latter alone."""
+    if cover.is_swapped:
+        return ALLOWED if set_week(actor, cover.account) else SWAPPED
     if isinstance(actor, User) and actor.may_sign_in and cover.asked_by_id == actor.pk:
         return ALLOWED
     return set_week(actor, cover.account)

@@ -130,17 +130,44 @@ def decline_cover(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def withdraw_cover(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what was asked or agreed. Who agreed to a swap asks the other to swap back."""
     cover, person = _cover(request, pk)
+    if cover.is_swapped and not rules.ask("moderation.withdraw_cover", person, cover):
+        return _swap_back(request, cover, person)
+    points = [f"{cover.account.label}, {times.day(cover.day)}: {cover.person.full_name}."]
+    if cover.is_swapped and cover.instead_of is not None and cover.in_return_for is not None:
+        points.append(f"{cover.account.label}, {times.day(cover.in_return_for)}: {cover.instead_of.full_name}.")
+    both = len(points) > 1
     ask = {
-        "title": "Take this back?",
-        "points": [
-            f"{cover.account.label}, {times.day(cover.day)}: {cover.person.full_name}.",
-            "The weekly rota holds on that day again.",
-        ],
+        "title": "Take this swap back?" if both else "Take this back?",
+        "points": [*points, f"On {'both days' if both else 'that day'} it is as it was before."],
         "button": "Take it back",
     }
     verb = partial(workflow.withdraw_cover, cover, actor=person)
     return confirmed(request, verb, ask, done="Taken back.", back=reverse("moderation:rota"))
+
+
+def _swap_back(request: HttpRequest, cover: Cover, person: User) -> HttpResponse:
+    """The same swap the other way, which takes the other's yes."""
+    days = {cover.person_id: (cover.day, cover.in_return_for), cover.instead_of_id: (cover.in_return_for, cover.day)}
+    mine, theirs = days.get(person.pk, (None, None))
+    other = cover.person if person.pk == cover.instead_of_id else cover.instead_of
+    if mine is None or theirs is None or other is None:
+        rules.require("moderation.withdraw_cover", person, cover)
+        raise Http404
+    ask = {
+        "title": f"Ask {other.full_name} to swap back?",
+        "points": [
+            f"{other.full_name} watches {cover.account.label} on {times.day(mine)} again, and you on "
+            f"{times.day(theirs)}.",
+            "Nothing changes until they say yes.",
+        ],
+        "button": "Ask",
+    }
+    verb = partial(
+        workflow.ask_cover, cover.account, actor=person, day=mine, person_asked=other, in_return_for=theirs
+    )
+    return confirmed(request, verb, ask, done="Asked.", back=reverse("moderation:rota"))
 
 
 @require_safe

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import F
 from django.urls import reverse
@@ -93,7 +93,7 @@ def take_day(account: Account, *, actor: Actor, day: date) -> Cover:
     (watch,) = plan([account], [day])[account.pk]
     if watch.person is not None:
         raise WrongState(f"{watch.person.full_name} watches it on that day.")
-    _give_up_others(account, day)
+    _give_up_others(account, day, now)
     return Cover.objects.create(account=account, day=day, person=me, asked_by=me, asked_at=now, agreed_at=now)
 
 
@@ -109,18 +109,19 @@ def agree_cover(cover: Cover, *, actor: Actor) -> Cover:
     watches = plan([account], days)[account.pk]
     if watches[0].person not in (cover.instead_of, None):
         raise WrongState("Somebody else has that day by now. Nothing was changed.")
-    _give_up_others(account, cover.day)
+    _give_up_others(account, cover.day, now)
     cover.agreed_at = now
     cover.save(update_fields=["agreed_at"])
     if cover.in_return_for is not None:
         if watches[1].person != cover.person or cover.instead_of is None:
             raise WrongState("The day that you would have given is not yours any more. Nothing was changed.")
-        _give_up_others(account, cover.in_return_for)
+        _give_up_others(account, cover.in_return_for, now)
         Cover.objects.create(
             account=account,
             day=cover.in_return_for,
             person=cover.instead_of,
             instead_of=cover.person,
+            in_return_for=cover.day,
             asked_by=cover.asked_by,
             asked_at=cover.asked_at,
             agreed_at=now,
@@ -142,17 +143,61 @@ def decline_cover(cover: Cover, *, actor: Actor) -> Cover:
 
 @audit.verb("moderation.withdraw_cover", "took back what was asked or agreed about a day of the rota")
 def withdraw_cover(cover: Cover, *, actor: Actor) -> Account:
-    """The weekly rota holds again on that day. Raises NotAllowed; WrongState for a day that is over."""
+    """What held before holds again on that day; of a swap on both its days. Whom it concerns is told.
+
+    Raises NotAllowed; WrongState for a day that is over, and for a swap of which one day has changed hands since.
+    """
+    account = audit.lock(cover.account)
     cover = audit.lock(cover)
     rules.require("moderation.withdraw_cover", actor, cover)
     if cover.declined_at is not None:
         raise WrongState("That was declined or taken back already.")
-    if cover.day < clock.today():
-        raise WrongState("That day is over.")
-    cover.declined_at = clock.now()
-    cover.save(update_fields=["declined_at"])
-    notifications.withdraw(cover, [cover.person])
-    return cover.account
+    ended = sorted([cover, *_other_half(cover)], key=lambda one: one.day)
+    if ended[0].day < clock.today():
+        raise WrongState("That day is over." if len(ended) == 1 else "One of the two days is over, so the swap stays.")
+    for one in ended:
+        one.declined_at = clock.now()
+        one.save(update_fields=["declined_at"])
+        _let_hold_again(one)
+    if cover.agreed_at is None:
+        notifications.withdraw(cover, [cover.person])
+    else:
+        _tell_of_the_end(ended, person(actor))
+    return account
+
+
+def _other_half(cover: Cover) -> list[Cover]:
+    """The other day of an agreed swap. Raises WrongState where it is not as agreed any more."""
+    if cover.agreed_at is None or cover.in_return_for is None:
+        return []
+    other = Cover.objects.filter(
+        account=cover.account_id,
+        day=cover.in_return_for,
+        in_return_for=cover.day,
+        person=cover.instead_of,
+        agreed_at__isnull=False,
+        declined_at=None,
+    ).first()
+    if other is None:
+        raise WrongState("The other day of this swap has changed hands since. Take that back first.")
+    return [other]
+
+
+def _let_hold_again(cover: Cover) -> None:
+    """What `cover` ended when it was agreed to: half a swap must not be lost with a cover that came after it."""
+    before = Cover.objects.filter(
+        account=cover.account_id, day=cover.day, person=cover.instead_of, declined_at=cover.agreed_at, pk__lt=cover.pk
+    )
+    earlier = before.exclude(agreed_at=None).order_by("-pk").first() if cover.agreed_at and cover.instead_of else None
+    if earlier is not None:
+        Cover.objects.filter(pk=earlier.pk).update(declined_at=None)
+
+
+def _tell_of_the_end(ended: list[Cover], actor: User) -> None:
+    cover = ended[0]
+    concerned = {one.pk: one for one in (cover.person, cover.instead_of) if one is not None and one.pk != actor.pk}
+    days = " and ".join(times.day(one.day) for one in ended)
+    _tell(list(concerned.values()), "cover_ended", cover, actor, days=days)
 
 
 @audit.verb("moderation.check", "looked at an account")
@@ -260,11 +305,9 @@ def _asked(cover: Cover, actor: Actor) -> Cover:
     return cover
 
 
-def _give_up_others(account: Account, day: date) -> None:
-    """A new cover of a day ends the one before it."""
-    Cover.objects.filter(account=account, day=day, agreed_at__isnull=False, declined_at=None).update(
-        declined_at=clock.now()
-    )
+def _give_up_others(account: Account, day: date, now: datetime) -> None:
+    """A new cover of a day, agreed to `now`, ends the one before it."""
+    Cover.objects.filter(account=account, day=day, agreed_at__isnull=False, declined_at=None).update(declined_at=now)
 
 
 def _check_day(day: date, field: str) -> None:

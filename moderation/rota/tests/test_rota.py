@@ -104,6 +104,59 @@ def test_a_swap_moves_both_days_or_none(week, teacher, teacher2, clock):
     assert who(week, THURSDAY + timedelta(days=7)) == teacher
 
 
+@pytest.fixture
+def swapped(week, teacher, teacher2):
+    """Asked by Tara, who does not make the rota: Tom has her Friday, and she his Thursday."""
+    swap = workflow.ask_cover(week, actor=teacher2, day=FRIDAY, person_asked=teacher, in_return_for=THURSDAY)
+    workflow.agree_cover(swap, actor=teacher)
+    return swap
+
+
+def half(week, day):
+    return Cover.objects.get(account=week, day=day, agreed_at__isnull=False, declined_at=None)
+
+
+def test_neither_takes_a_swap_back_alone_and_with_the_others_yes_both_days_go_back(
+    week, swapped, teacher, teacher2, client, sign_in
+):
+    for day in (THURSDAY, FRIDAY):
+        with pytest.raises(NotAllowed, match="neither takes it back alone"):
+            workflow.withdraw_cover(half(week, day), actor=teacher2)
+    place = reverse("moderation:withdraw_cover", args=[half(week, THURSDAY).pk])
+    tara = sign_in(client, teacher2)
+    assert "Swap back" in tara.get(reverse("moderation:rota")).content.decode()
+    assert "Ask Tom Teacher to swap back?" in tara.get(place).content.decode()
+    tara.post(place)
+    assert (who(week, THURSDAY), who(week, FRIDAY)) == (teacher2, teacher)  # nothing changes before the yes
+    asked = Cover.objects.get(agreed_at=None)
+    workflow.agree_cover(asked, actor=teacher)
+    assert (who(week, THURSDAY), who(week, FRIDAY)) == (teacher, teacher2)
+
+
+@pytest.mark.parametrize("day", [THURSDAY, FRIDAY])
+def test_whoever_makes_the_rota_takes_both_days_of_a_swap_back_and_both_are_told(
+    week, swapped, day, admin, teacher, teacher2
+):
+    workflow.withdraw_cover(half(week, day), actor=admin)
+    assert (who(week, THURSDAY), who(week, FRIDAY)) == (teacher, teacher2)
+    assert (told(teacher, "cover_ended"), told(teacher2, "cover_ended")) == (1, 1)
+    days = Notification.objects.filter(template="moderation.cover_ended")[0].params["days"]
+    assert days == "Thursday 19 November 2026 and Friday 20 November 2026"
+
+
+def test_half_a_swap_is_never_lost(week, swapped, admin, teacher, teacher2, clock):
+    clock.move_to(NOW + timedelta(minutes=1))
+    cover = workflow.ask_cover(week, actor=teacher, day=FRIDAY, person_asked=admin)
+    workflow.agree_cover(cover, actor=admin)
+    with pytest.raises(WrongState, match="changed hands since"):
+        workflow.withdraw_cover(half(week, THURSDAY), actor=admin)
+    workflow.withdraw_cover(cover, actor=teacher)
+    assert (who(week, THURSDAY), who(week, FRIDAY)) == (teacher2, teacher)  # the swap holds, and not half of it
+    clock.move_to(NOW + timedelta(days=2))
+    with pytest.raises(WrongState, match="One of the two days is over"):
+        workflow.withdraw_cover(half(week, FRIDAY), actor=admin)
+
+
 def test_a_refusal_changes_nothing_and_is_told(week, teacher, teacher2):
     cover = workflow.ask_cover(week, actor=teacher, day=THURSDAY, person_asked=teacher2)
     with pytest.raises(NotAllowed):
