@@ -94,3 +94,8 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"opinion {self.pk}"
+
+    @property
+    def is_needed(self) -> bool:
+        """As long as the comment waits and the question stands: until then whoever was asked sees the comment."""
+        return self.withdrawn_at is None and self.item.is_waiting

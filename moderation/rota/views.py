@@ -22,6 +22,7 @@ from moderation.rota.checks import heat_map, last_checks
 from moderation.rota.forms import CoverForm, DayForm, WeekForm
 from moderation.rota.schedule import AHEAD, days_from, plan
 from people.current import signed_in
+from people.limits import too_many, within_limit
 from people.models import User
 
 MY_DAYS = 28
@@ -212,9 +213,13 @@ def feed_address(request: HttpRequest) -> HttpResponse:
 @require_safe
 def feed_view(request: HttpRequest, token: str) -> HttpResponse:
     """The calendar itself. The address is the key: it shows which accounts its owner watches when, and nothing else."""
+    if not within_limit(request, "calendar_feed"):
+        return too_many()
     found = FeedToken.objects.select_related("person").filter(digest=workflow.feed_digest(token)).first()
     if found is None or not found.person.may_sign_in:
         raise Http404
+    if not within_limit(request, "calendar_feed_of", key=found.digest):
+        return too_many()
     FeedToken.objects.filter(pk=found.pk).update(used_at=clock.now())
     headers = {"Cache-Control": "private, max-age=900", "Content-Disposition": 'attachment; filename="rota.ics"'}
     return HttpResponse(feed(found.person), content_type="text/calendar; charset=utf-8", headers=headers)

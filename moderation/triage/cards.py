@@ -69,6 +69,7 @@ def author(item: Item, reader: User) -> Card | None:
         {
             "author": item.author,
             "known": item.author.kind != AuthorKind.UNKNOWN,
+            "notes": item.author.notes if rules.ask("moderation.work", reader, item) else "",
             "earlier": list(others[:EARLIER]),
             "strikes": selectors.strikes(item.author, reader),
             "bans": [ban for ban in selectors.bans_of(item.author, reader) if ban.lifted_at is None],

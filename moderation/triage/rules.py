@@ -50,6 +50,14 @@ def judge_author(actor: Actor, author: Author) -> Verdict:
     )
 
 
+@rule("moderation.read_notes")
+def read_notes(actor: Actor, author: Author) -> Verdict:
+    """What colleagues noted about an author: those who work on what the author wrote."""
+    if judge_author(actor, author):
+        return ALLOWED
+    return Denied("What is noted about an author is for those who answer what the author writes.")
+
+
 @rule("moderation.clear_journalist")
 def clear_journalist(actor: Actor, author: Author) -> Verdict:
     """It would let everybody answer who waits for SLT now (H4)."""

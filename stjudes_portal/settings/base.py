@@ -186,6 +186,9 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed_person": "30/h/key",
     "reset_password": "60/m/ip,5/m/key",
     "reset_password_from_key": "60/m/ip",
+    # A calendar asks once an hour or so, on each device; a school's calendars all come from one address.
+    "calendar_feed": "300/m/ip",
+    "calendar_feed_of": "60/h/key",  # key: the person's own feed
 }
 # By whom people may sign in besides: from the environment alone, and never in the demonstration.
 SIGN_IN_PROVIDER = None if DEMO else sign_in_with.load()

@@ -8,11 +8,12 @@ from django.test.utils import CaptureQueriesContext
 
 from conftest import NOW
 from core.errors import NotAllowed, WrongState
-from moderation.models import Author
+from moderation.models import Author, Opinion
 from moderation.states import AuthorKind
 from moderation.triage.authors import authors_of
 from moderation.triage.workflow import judge_author
 from moderation.triage.workflow.judging import stamp
+from moderation.words.workflow import ask_opinion
 
 
 def test_authors_are_known_again_by_number_else_by_name_in_three_queries_at_most(account):
@@ -68,6 +69,23 @@ def test_notes_that_a_colleague_changed_meanwhile_are_not_lost(item, teacher, ad
     with pytest.raises(WrongState, match="Ada Admin"):
         judge_author(item.author, actor=teacher, kind=AuthorKind.PARENT, notes="Father", seen=seen)
     assert Author.objects.get(pk=item.author_id).notes == "Mother of two"
+
+
+def test_notes_are_for_those_who_work_on_what_the_author_wrote(
+    client, sign_in, item, teacher, head, admin, dsl, outsider
+):
+    judge_author(item.author, actor=teacher, kind=AuthorKind.PARENT, notes="Going through a divorce")
+    ask_opinion(item, actor=teacher, of=[outsider], question="Too sharp?", draft="Thank you.")
+    pages = (f"/comments/authors/{item.author_id}/", f"/comments/{item.pk}/")
+    for person, reads in ((teacher, True), (head, True), (admin, True), (dsl, False)):
+        sign_in(client, person)
+        assert [("divorce" in client.get(page).content.decode()) for page in pages] == [reads, reads]
+        found = client.get("/comments/authors/?q=divorce").context["rows"]
+        assert bool(found) is reads
+    sign_in(client, outsider)
+    opinion = client.get(f"/comments/opinions/{Opinion.objects.get().pk}/").content.decode()
+    assert item.text in opinion
+    assert "divorce" not in opinion
 
 
 def test_only_who_sees_what_they_wrote_sees_the_author(client, sign_in, make_account, make_item, teacher, teacher2):

@@ -48,6 +48,7 @@ def author(request: HttpRequest, pk: int) -> HttpResponse:
         "strikes": selectors.strikes(found, person),
         "bans": selectors.bans_of(found, person),
         "may_judge": rules.ask("moderation.judge_author", person, found),
+        "may_read_notes": rules.ask("moderation.read_notes", person, found),
     }
     return render(request, "moderation/triage/author.html", context)
 

@@ -74,6 +74,27 @@ def test_a_question_taken_back_shows_the_comment_no_longer(client, sign_in, aske
     assert needs.opinions_to_give(outsider) == []
 
 
+@pytest.mark.parametrize("answered", [True, False])
+def test_whoever_was_asked_sees_the_comment_until_it_is_finished(
+    client, sign_in, asked, item, outsider, teacher, answered
+):
+    if answered:
+        workflow.give_opinion(asked, actor=outsider, answer="Begin with a thank-you.")
+    desk.acknowledge(item, actor=teacher, text="Seen")
+    assert item.text in see(sign_in(client, outsider), asked).content.decode()  # it still waits for its reply
+    reply = desk.draft_reply(item, actor=teacher, text="Thank you for asking.", ready=True)
+    desk.confirm_posted(reply, actor=teacher)
+    shown = see(client, asked).content.decode()
+    for words in (item.text, item.author_name, "Go away.", "Is it too sharp?", "Thank you for asking."):
+        assert words not in shown
+    assert ("Begin with a thank-you." in shown) is answered  # one's own words stay
+    if not answered:
+        page = client.post(reverse("moderation:opinion", args=[asked.pk]), {"answer": "My view"}).content.decode()
+        assert "It needs no opinion any more" in page
+        assert "My view" in page
+        assert item.text not in page
+
+
 def test_others_neither_see_nor_answer_nor_take_it_back(client, sign_in, asked, teacher, teacher2, outsider):
     assert see(sign_in(client, teacher2), asked).status_code == 404
     with pytest.raises(NotAllowed):

@@ -51,19 +51,20 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, f"Thank you. {found.asked_by.full_name} has been told.")
                 return redirect("moderation:opinion", pk=found.pk)
             found.refresh_from_db()
+    is_open = found.answered_at is None and found.withdrawn_at is None
     sees_item = Item.objects.visible_to(person).filter(pk=found.item_id).exists()
     reply = selectors.reply_of(found.item) if sees_item else ""
     context: dict[str, Any] = {
         "opinion": found,
         "item": found.item,
-        "form": form if may_give and found.answered_at is None and found.withdrawn_at is None else None,
+        # What was typed when the comment was finished comes back with why it was not taken.
+        "form": form if may_give and is_open and (found.is_needed or request.method == "POST") else None,
         "sees_item": sees_item,
-        # Whoever asked and stopped running the account, and whoever was asked in vain, sees their own words alone.
-        "shows_comment": sees_item or (found.asked_of_id == person.pk and found.withdrawn_at is None),
+        # Whoever asked and stopped running the account sees their own words alone, and so does whoever was asked once
+        # the comment is finished or the question taken back.
+        "shows_comment": sees_item or (found.asked_of_id == person.pk and found.is_needed),
         "pieces": compare(found.draft, reply) if selectors.differs(found.draft, reply) else None,
-        "may_withdraw": found.answered_at is None
-        and found.withdrawn_at is None
-        and bool(rules.ask("moderation.withdraw_opinion", person, found)),
+        "may_withdraw": is_open and bool(rules.ask("moderation.withdraw_opinion", person, found)),
     }
     return render(request, "moderation/words/opinion.html", context)
 

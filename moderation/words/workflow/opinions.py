@@ -64,10 +64,12 @@ def _askable(item: Item, me: User, of: Iterable[User]) -> list[User]:
 
 @audit.verb("moderation.give_opinion", "gave an opinion on a reply")
 def give_opinion(opinion: Opinion, *, actor: Actor, answer: str) -> Opinion:
-    """Answer the question; whoever asked is told. Raises NotAllowed, InvalidInput, WrongState."""
+    """Answer the question; whoever asked is told. Raises NotAllowed, InvalidInput, WrongState (finished meanwhile)."""
     opinion = audit.lock(opinion)
     rules.require("moderation.give_opinion", actor, opinion)
     _require_open(opinion)
+    if not opinion.item.is_waiting:
+        raise WrongState("The comment is finished meanwhile. It needs no opinion any more.")
     opinion.answer = words(answer, "answer", missing="Say what you think.", longest=LONGEST)
     opinion.answered_at = clock.now()
     opinion.save(update_fields=["answer", "answered_at"])
