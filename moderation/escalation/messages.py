@@ -12,7 +12,7 @@ GRAVEST_FIRST = (
     *(Anchor.BEFORE_DUE, Anchor.HALF),
 )
 PRESSING, LATE, SOON = "pressing", "late", "soon"
-KINDS = {PRESSING: "in the priority lane", LATE: "late", SOON: "due soon"}
+KINDS = {PRESSING: "to look at first", LATE: "late", SOON: "due soon"}
 
 messages.register(
     DIGEST,
@@ -50,12 +50,12 @@ messages.register(
 messages.register(
     "moderation.step_priority",
     title="Look at this first: a comment on {account}",
-    body="It is in the priority lane. Please look at it now, before other comments.",
+    body="It may be urgent. Please look at it now, before other comments.",
 )
 messages.register(
     "moderation.step_priority_missed",
-    title="Nobody has looked yet at a pressing comment on {account}",
-    body="It is in the priority lane, and its target was missed. Please see to it now.",
+    title="Nobody has looked yet at a comment that may be urgent on {account}",
+    body="It may be urgent, and the time for a first look is over. Please see to it now.",
 )
 
 
@@ -72,5 +72,5 @@ def kind_of(step: Step, *, late: bool) -> str:
 
 
 def what_waits(counts: Mapping[str, int]) -> str:
-    """For example "3 in the priority lane, 9 late"."""
+    """For example "3 to look at first, 9 late"."""
     return ", ".join(f"{counts[kind]:,} {words}" for kind, words in KINDS.items() if counts.get(kind))

@@ -24,7 +24,7 @@ def digests_to_see_to(person: User) -> list[Need]:
         return []
     if not ItemStage.objects.filter(digests=newest, item__status=Status.OPEN).exists():
         return []
-    sentence = f"Nobody has said yet that they see to these comments: {what_waits(newest.counts)}"
+    sentence = f"Nobody sees to these comments yet: {what_waits(newest.counts)}"
     return [Need(sentence, reverse("moderation:digest", args=[newest.pk]), "Look at them", urgency=0)]
 
 

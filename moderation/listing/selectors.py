@@ -71,7 +71,7 @@ def judge(person: User, items: Iterable[Item], doing: Doing) -> Judged:
 def why_named(item: Item) -> str:
     """Why it is not closed with others unless somebody looked at it: pressing, or the word list found something."""
     if item.is_priority:
-        return "It is in the priority lane."
+        return "It may be urgent: look at it by itself."
     return "The word list found something in it." if getattr(item, "hinted", False) else ""
 
 

@@ -42,7 +42,14 @@ def opinions(item: Item, reader: User) -> Card | None:
     may_ask = item.is_waiting and not item.link_only and bool(rules.ask("moderation.ask_opinion", reader, item))
     if not asked and not may_ask:
         return None
-    return Card("moderation/words/_opinions.html", {"asked": asked, "may_ask": may_ask})
+    still_asked = [one.opinion for one in asked if one.opinion.withdrawn_at is None]
+    answered = sum(one.answered_at is not None for one in still_asked)
+    if still_asked:
+        standing = f"{answered} of {len(still_asked)} answered" if answered else "No answer yet"
+    else:
+        standing = "" if asked else "Not sure what to write? Ask somebody"
+    facts = {"asked": asked, "may_ask": may_ask, "answered": answered, "standing": standing}
+    return Card("moderation/words/_opinions.html", facts)
 
 
 @card(Place.BESIDE, order=30)

@@ -111,4 +111,4 @@ def test_one_press_on_the_page_of_the_comment_and_the_reasons_beside_it(client, 
     assert "Noted: spam" in answer.content.decode()
     client.post(f"/comments/{pressing.pk}/priority/leave/", {"because": "dealt_with"})
     page = client.get(f"/comments/{pressing.pk}/").content.decode()
-    assert "Taken out of the priority lane: it is dealt with already." in page
+    assert "Not urgent: it is dealt with already." in page

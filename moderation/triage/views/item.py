@@ -55,7 +55,7 @@ def leave_lane(request: HttpRequest, pk: int) -> HttpResponse:
     item, person = visible(request, pk)
     because = request.POST.get("because", "")
     if attempt(request, workflow.leave_lane, item, actor=person, because=because) is not None:
-        messages.success(request, "It is out of the priority lane. Its due time stays as it was.")
+        messages.success(request, "It is not urgent any more. Its due time stays as it was.")
     return back_to(request, item)
 
 
@@ -63,7 +63,7 @@ def leave_lane(request: HttpRequest, pk: int) -> HttpResponse:
 def enter_lane(request: HttpRequest, pk: int) -> HttpResponse:
     item, person = visible(request, pk)
     if attempt(request, workflow.enter_lane, item, actor=person) is not None:
-        messages.success(request, "It is in the priority lane now.")
+        messages.success(request, "It is urgent now: it stands first in the list.")
     return back_to(request, item)
 
 

@@ -79,11 +79,11 @@ def enter_lane(item: Item, *, actor: Actor) -> Item:
     item = audit.lock(item)
     rules.require("moderation.triage", actor, item)
     if item.status != Status.OPEN:
-        raise WrongState("Only a comment that waits for its first answer can stand in the priority lane.")
+        raise WrongState("Only a comment that waits for its first answer can be marked as urgent.")
     if item.priority_acted_at is not None:
         raise WrongState("Somebody has acted on this already, which ended its priority target.")
     if item.is_priority:
-        raise WrongState("It is in the priority lane already.")
+        raise WrongState("It is marked as urgent already.")
     was = undoing.columns(item, "priority_due_at", "sweep_at")
     priority.enter(item, clock.now())
     undoing.offer(item, "moderation.enter_lane", person(actor), was)
@@ -101,7 +101,7 @@ def leave_lane(item: Item, *, actor: Actor, because: str) -> Item:
     if because not in Because.values:
         raise InvalidInput("Say why it is not urgent.", "because")
     if not item.is_priority:
-        raise WrongState("It is not in the priority lane now.")
+        raise WrongState("It is not marked as urgent now.")
     was = undoing.columns(item, "priority_due_at", "priority_acted_at", "sweep_at")
     priority.leave(item)
     audit.record("moderation.leave_lane", item, actor=actor, because=str(because))

@@ -120,7 +120,7 @@ def test_slt_is_told_once_and_has_it_on_today(locked, item, head, deputy, teache
 def test_the_page_says_so_and_slt_releases_it_there(client, sign_in, locked, head, teacher):
     page = reverse("moderation:item", args=[locked.pk])
     shown = sign_in(client, teacher).get(page).content.decode()
-    assert "A journalist wrote this: follow the media policy" in shown
+    assert "A journalist wrote this: SLT decides about the answer" in shown
     assert "Decide about the answer" not in shown
     sign_in(client, head)
     assert "Decide about the answer" in client.get(page).content.decode()
