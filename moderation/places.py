@@ -40,7 +40,10 @@ _PLACES = {
             "Texts for answers", "Ready-made words to begin with.", "moderation:templates", "moderation.read_templates"
         ),
         _Place(
-            "Word list", "What may be pressing. Try a text on it.", "moderation:word_list", "moderation.read_word_list"
+            "Word list",
+            "Words and phrases to look at first. Try a text on it.",
+            "moderation:word_list",
+            "moderation.read_word_list",
         ),
         _Place("Tags", "Rename, merge or remove them.", "moderation:tags", "moderation.change_tags"),
         _Place("Views that you saved", "Rename or remove them.", "moderation:saved_filters"),
@@ -52,14 +55,14 @@ _PLACES = {
             "Who is told when",
             "Reminders, quiet hours and who is on call.",
             "moderation:escalation",
-            "moderation.read_templates",
+            "moderation.read_escalation",
         ),
         _Place("How we count time", "Until when a comment needs an answer, and why.", "moderation:definitions"),
     ),
     "In and out": (
         _Place("Import a file", "Bring in many comments at once.", "moderation:import_start"),
         _Place("Figures", "How many we answered in time.", "moderation:figures", roles=_INSIDE),
-        _Place("Terms", "The terms that figures are shown by.", "school:terms", "school.see_settings"),
+        _Place("School terms", "The terms that figures are shown by.", "school:terms", "school.see_settings"),
     ),
 }
 

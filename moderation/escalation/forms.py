@@ -77,31 +77,33 @@ class DeskForm(PortalForm):
     submit_label = "Save"
 
     priority_minutes = forms.IntegerField(
-        label="Minutes until somebody must have acted",
+        label="Within how many minutes must somebody do something?",
         min_value=5,
         max_value=2880,
-        help_text="120 minutes are usual. Comments that are in the lane already keep the target that they have.",
+        help_text="Usually 120, for comments in the priority lane. Those that are there now keep their time.",
     )
-    priority_from = forms.TimeField(label="Counted from", widget=forms.TimeInput(attrs=CLOCK, format="%H:%M"))
-    priority_until = forms.TimeField(label="Counted until", widget=forms.TimeInput(attrs=CLOCK, format="%H:%M"))
-    quiet_from = forms.TimeField(label="Quiet from", widget=forms.TimeInput(attrs=CLOCK, format="%H:%M"))
+    priority_from = forms.TimeField(label="Count the time from", widget=forms.TimeInput(attrs=CLOCK, format="%H:%M"))
+    priority_until = forms.TimeField(label="Count the time until", widget=forms.TimeInput(attrs=CLOCK, format="%H:%M"))
+    quiet_from = forms.TimeField(label="No messages from", widget=forms.TimeInput(attrs=CLOCK, format="%H:%M"))
     quiet_until = forms.TimeField(
-        label="Quiet until",
+        label="No messages until",
         widget=forms.TimeInput(attrs=CLOCK, format="%H:%M"),
         help_text="The same time twice means that there are no quiet hours.",
     )
     claim_minutes = forms.IntegerField(
-        label="Minutes until a claim ends by itself",
+        label="How many minutes does a comment stay with whoever took it?",
         min_value=1,
         max_value=1440,
-        help_text="Counted from the last sign of life of whoever took a comment on.",
+        help_text="Counted from when they last did anything on its page. After that anybody may take it.",
     )
 
     def build_layout(self) -> Layout:
         return Layout(
-            Fieldset("Priority target", "priority_minutes", "priority_from", "priority_until", css_class="group"),
+            Fieldset(
+                "Comments to look at first", "priority_minutes", "priority_from", "priority_until", css_class="group"
+            ),
             Fieldset("Quiet hours", "quiet_from", "quiet_until", css_class="group"),
-            Fieldset("Claims", "claim_minutes", css_class="group"),
+            Fieldset("Who has a comment", "claim_minutes", css_class="group"),
         )
 
 

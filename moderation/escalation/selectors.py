@@ -1,9 +1,10 @@
 """What the pages of the ladder show: steps in plain sentences, a course of events, a digest's comments."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from core import clock
+from core.times import time_of_day
 from moderation.clock_rules import SchoolClock
 from moderation.escalation.ladder import Times, load
 from moderation.escalation.messages import what_waits
@@ -17,6 +18,7 @@ from people.models import User
 FRIDAY = 4
 HOUR, DAY = 60, 24 * 60  # minutes
 SHOWN_DIGESTS = 20
+AT_ONCE = 3  # digests that a page shows before it folds the rest
 
 
 def length(minutes: int) -> str:
@@ -62,6 +64,36 @@ def steps() -> list[LadderStep]:
     return sorted(LadderStep.objects.all(), key=place)
 
 
+PARTS = {
+    "Before it is due": (Anchor.HALF, Anchor.BEFORE_DUE),
+    "When it is late": (Anchor.AFTER_DUE, Anchor.NEXT_WORKING_DAY),
+    "For the priority lane": (Anchor.PRIORITY_SET, Anchor.PRIORITY_AFTER_DUE),
+}
+
+
+@dataclass(frozen=True)
+class Rung:
+    step: LadderStep
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """The steps that belong together, in their order."""
+
+    title: str
+    rungs: list[Rung]
+
+
+def parts(steps: list[LadderStep]) -> list[Part]:
+    """The ladder as the page shows it; a part without a step is left out."""
+    found = [
+        Part(title, [Rung(step, sentence(step)) for step in steps if step.anchor in anchors])
+        for title, anchors in PARTS.items()
+    ]
+    return [part for part in found if part.rungs]
+
+
 @dataclass(frozen=True)
 class Event:
     """One thing that would happen: recorded at `at`; `heard_at` is when people are told, None where nobody is."""
@@ -99,6 +131,21 @@ def an_example(school: SchoolClock) -> datetime:
     today = clock.now().astimezone(school.zone).date()
     friday = today + timedelta(days=(FRIDAY - today.weekday()) % 7)
     return datetime.combine(friday, time(15), tzinfo=school.zone)
+
+
+@dataclass(frozen=True)
+class Hours:
+    """The times of the desk as they are said: "7:00 am"."""
+
+    priority_from: str
+    priority_until: str
+    quiet_from: str
+    quiet_until: str
+
+    @classmethod
+    def of(cls, desk: DeskSettings) -> "Hours":
+        given = (desk.priority_from, desk.priority_until, desk.quiet_from, desk.quiet_until)
+        return cls(*(time_of_day(datetime.combine(date.min, at)) for at in given))
 
 
 def says_nothing_when_late(steps: list[LadderStep]) -> bool:

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import Account
 from core import rules
 from core.views import attempt
 from moderation.clock_rules import school_clock
@@ -23,9 +22,9 @@ DESK_FIELDS = [field.name for field in DeskSettings._meta.fields if field.name !
 
 
 def _reader(request: HttpRequest) -> User:
-    """Everybody who moderates reads the settings: for others they do not exist. Who changes them does so at once."""
+    """Whoever sees comments reads the settings: for others they do not exist."""
     person = signed_in(request)
-    if not rules.ask("moderation.change_escalation", person) and not Account.objects.visible_to(person).exists():
+    if not rules.ask("moderation.read_escalation", person):
         raise Http404
     return person
 
@@ -40,9 +39,9 @@ def escalation(request: HttpRequest) -> HttpResponse:
     received_at = chosen.get("received_at") or selectors.an_example(school)
     asked.initial = {"received_at": received_at.astimezone(school.zone)}
     pressing = bool(chosen.get("pressing"))
-    steps = selectors.steps()
+    steps, digests = selectors.steps(), selectors.recent_digests(person)
     context: dict[str, Any] = {
-        "steps": [{"step": step, "sentence": selectors.sentence(step)} for step in steps],
+        "parts": selectors.parts(steps),
         "nobody_hears": selectors.says_nothing_when_late(steps),
         "asked": asked,
         "received_at": received_at,
@@ -51,8 +50,11 @@ def escalation(request: HttpRequest) -> HttpResponse:
         "desk": settings,
         "target": selectors.length(settings.priority_minutes),
         "claim": selectors.length(settings.claim_minutes),
+        "hours": selectors.Hours.of(settings),
         "on_call": selectors.standing_on_call(),
-        "digests": selectors.recent_digests(person),
+        "digests": digests[: selectors.AT_ONCE],
+        "more_digests": digests[selectors.AT_ONCE :],
+        "is_tried": bool(chosen),
         "may_change": rules.ask("moderation.change_escalation", person),
     }
     return render(request, "moderation/escalation/escalation.html", context)

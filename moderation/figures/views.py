@@ -69,6 +69,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "weeks": charts.by_week(shown.by_week),
         "heat": charts.by_hour(shown, late=of_late),
         "of_late": of_late,
+        "asked_map": "map" in request.GET,
         "took": charts.by_time(shown.total),
         "lead_label": f"answered in time {asked.period.words}",
         "definitions": reverse("moderation:figures_definitions"),

@@ -46,6 +46,11 @@ class Line:
         return sum(1 for cell in self.cells if cell.people)
 
     @property
+    def waits(self) -> bool:
+        """Whether it is watched, and nobody has looked today."""
+        return any(cell.is_today and cell.asked and not cell.people for cell in self.cells)
+
+    @property
     def asked(self) -> int:
         return sum(1 for cell in self.cells if cell.asked and (cell.people or not cell.is_today))
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Account
 from core import clock, rules, times
+from core.pagination import KeysetPaginator
 from core.views import attempt, confirmed
 from moderation.models import Check, Cover, FeedToken, Turn
 from moderation.rota import needs as _needs  # noqa: F401  (registers what Today and the accounts' pages show)
@@ -26,7 +27,7 @@ from people.limits import too_many, within_limit
 from people.models import User
 
 MY_DAYS = 28
-LOG = 60
+LOG = 12  # lines of a page of the log
 
 
 def _account(request: HttpRequest, pk: int) -> tuple[Account, User]:
@@ -45,6 +46,8 @@ def rota(request: HttpRequest) -> HttpResponse:
     runs = set(Account.objects.run_by(person).values_list("pk", flat=True))
     makes_all = person.is_administrator or person.is_slt
     latest = last_checks(accounts)
+    # Theirs first: what they run, and what they watch in these days.
+    theirs = runs | {pk for pk, week in weeks.items() if any(watch.person == person for watch in week)}
     asked = Cover.objects.filter(agreed_at=None, declined_at=None, day__gte=clock.today())
     rows = [
         {
@@ -54,8 +57,11 @@ def rota(request: HttpRequest) -> HttpResponse:
             "may_make": makes_all or account.pk in led,
             "may_check": makes_all or account.pk in runs,
             "last": latest.get(account.pk),
+            "today": weeks[account.pk][0],
+            "gaps": sum(1 for watch in weeks[account.pk] if watch.is_gap),
+            "is_theirs": account.pk in theirs,
         }
-        for account in sorted(accounts, key=lambda one: one.pk not in with_rota)
+        for account in sorted(accounts, key=lambda one: (one.pk not in theirs, one.pk not in with_rota))
     ]
     context: dict[str, Any] = {
         "rows": rows,
@@ -165,9 +171,7 @@ def _swap_back(request: HttpRequest, cover: Cover, person: User) -> HttpResponse
         ],
         "button": "Ask",
     }
-    verb = partial(
-        workflow.ask_cover, cover.account, actor=person, day=mine, person_asked=other, in_return_for=theirs
-    )
+    verb = partial(workflow.ask_cover, cover.account, actor=person, day=mine, person_asked=other, in_return_for=theirs)
     return confirmed(request, verb, ask, done="Asked.", back=reverse("moderation:rota"))
 
 
@@ -176,10 +180,12 @@ def checks(request: HttpRequest) -> HttpResponse:
     """The map of days and accounts, and who looked when."""
     person = signed_in(request)
     accounts = list(Account.objects.visible_to(person).open().order_by("name", "pk"))
-    log = Check.objects.filter(account__in=accounts).select_related("account", "person")[:LOG]
+    log = Check.objects.filter(account__in=accounts).select_related("account", "person")
+    lines = heat_map(accounts)
     context = {
-        "lines": heat_map(accounts),
-        "log": log,
+        "lines": lines,
+        "waiting": [line.account for line in lines if line.waits],
+        "page": KeysetPaginator(log, ("-at", "-pk"), LOG).page(request.GET.get("cursor")),
     }
     return render(request, "moderation/rota/checks.html", context)
 

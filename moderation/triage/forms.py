@@ -119,7 +119,7 @@ class JudgeForm(PortalForm):
 
 
 class Show(TextChoices):
-    ALL = "", "All terms"
+    ALL = "", "All"
     OURS = "ours", "Added by us"
     OFF = "off", "Switched off"
 
@@ -142,7 +142,7 @@ class TermForm(PortalForm):
     form_tag = False
 
     term = forms.CharField(
-        label="Word, or words that stand beside each other",
+        label="Word, or several words in a row",
         max_length=LONGEST_TERM,
         help_text="In any spelling: “k1ll” and “k i l l” are found as “kill”.",
     )

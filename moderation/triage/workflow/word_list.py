@@ -21,7 +21,7 @@ def normalised(term: str) -> str:
     return " ".join(words(plain(term)))
 
 
-@audit.verb("moderation.add_term", "added a term to the word list")
+@audit.verb("moderation.add_term", "added a word to the word list")
 def add_term(*, actor: Actor, term: str, category: str) -> Term:
     """Have `term` looked for from now on, in whatever spelling. Raises NotAllowed, InvalidInput."""
     rules.require("moderation.change_word_list", actor)
@@ -40,7 +40,7 @@ def add_term(*, actor: Actor, term: str, category: str) -> Term:
     return term_row
 
 
-@audit.verb("moderation.switch_term", "switched a term of the word list on or off")
+@audit.verb("moderation.switch_term", "switched a word of the word list on or off")
 def switch_term(*, actor: Actor, term: str, category: str, on: bool) -> Term:
     """Look for a term of the list no more, or again; one that came with the portal, or the school's own.
 
@@ -51,9 +51,9 @@ def switch_term(*, actor: Actor, term: str, category: str, on: bool) -> Term:
     came = came or (term in PATTERNS and category == Category.PERSONAL_DATA)
     row = Term.objects.select_for_update().filter(words=term, category=category).first()
     if row is None and not came:
-        raise InvalidInput("There is no such term on the list.")
+        raise InvalidInput("That is not on the list.")
     if (row.is_on if row is not None else True) == on:
-        raise WrongState(f"This term is switched {'on' if on else 'off'} already.")
+        raise WrongState(f"It is switched {'on' if on else 'off'} already.")
     if row is None:
         row, _ = Term.objects.get_or_create(
             words=term, category=category, defaults={"changed_by": person(actor), "changed_at": clock.now()}
@@ -71,7 +71,7 @@ def _switch(row: Term, actor: Actor, *, on: bool) -> None:
 def _check(term: str, category: str) -> None:
     found = term.split()
     if not found:
-        raise InvalidInput("Write the word, or the words that stand beside each other.", "term")
+        raise InvalidInput("Write the word, or several words in a row.", "term")
     if len(term) > LONGEST_TERM or len(found) > MOST_WORDS:
         raise InvalidInput(f"Use at most {MOST_WORDS} words and {LONGEST_TERM} letters.", "term")
     if len("".join(found)) < 2 or everyday().issuperset(found):

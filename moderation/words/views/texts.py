@@ -28,10 +28,10 @@ def templates(request: HttpRequest) -> HttpResponse:
     rules.require("moderation.read_templates", person)
     filters = TemplateFilter(request.GET or None)
     rows = [row for row in all_templates() if _is_wanted(row, filters.chosen)]
-    groups = [(label, [row for row in rows if row.use == use]) for use, label in Template.Use.choices]
+    groups = [(label, use, [row for row in rows if row.use == use]) for use, label in Template.Use.choices]
     context = {
         "filters": filters,
-        "groups": [(label, [(row, ref_of(row)) for row in found]) for label, found in groups if found],
+        "groups": [(label, use, [(row, ref_of(row)) for row in found]) for label, use, found in groups if found],
         "count": len(rows),
         "filtered": bool(filters.chosen),
         "may_change": rules.ask("moderation.change_templates", person),
