@@ -1,6 +1,7 @@
 """Text that people write in markdown, shown as HTML that can do no harm."""
 
 import re
+from functools import lru_cache
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -28,6 +29,7 @@ def _parser() -> MarkdownIt:
 _markdown = _parser()
 
 
+@lru_cache(maxsize=64)
 def render(text: str) -> SafeString:
     """HTML of `text`: no raw HTML, no images, links to http, https and mailto only.
 

@@ -28,12 +28,24 @@ class Surroundings:
     history: list[Line]
 
 
+_KNOWN = "_responses_read"
+
+
+def responses_of(item: Item) -> list[Response]:
+    """Every response to it, oldest first; the same rows for all parts of the page of this very object. One query."""
+    known: list[Response] | None = item.__dict__.get(_KNOWN)
+    if known is None:
+        people = ("written_by", "confirmed_by", "held_back_by")
+        known = item.__dict__[_KNOWN] = list(Response.objects.filter(item=item).select_related(*people))
+    return known
+
+
 def around(item: Item) -> Surroundings:
     """Its thread, what belongs to it, its responses, its history: a fixed number of queries."""
     root = item.parent_id or item.pk
     in_thread = Item.objects.filter(Q(pk=root) | Q(parent=root)).exclude(pk=item.pk)
     thread = list(in_thread.order_by("received_at", "pk")[:LONGEST_THREAD])
-    responses = list(Response.objects.filter(item=item).select_related("written_by", "confirmed_by"))
+    responses = responses_of(item)
     posted = [response for response in responses if response.posted_at is not None]
     events = Event.objects.filter(subject_type="moderation.item", subject_id=str(item.pk), refused=False)
     events = events.exclude(verb__in=(*NEVER_SHOWN, *stages.FORMER))

@@ -7,6 +7,7 @@ from core.rules import Verdict
 from moderation.abuse.forms import DoneForm
 from moderation.abuse.rules import LEADS
 from moderation.abuse.selectors import Removals, removals
+from moderation.around import responses_of
 from moderation.cards import Card, Place, card
 from moderation.models import Item
 from moderation.states import Action
@@ -30,7 +31,7 @@ def _seen(item: Item, reader: User) -> _Seen:
     if known is None or known[0] != reader.pk:
         leads = reader.may_sign_in and reader.holds(*LEADS)
         seen = _Seen(
-            removals(item),
+            removals(item, responses_of(item)),
             rules.ask("moderation.remove", reader, item),
             rules.ask("moderation.record_appeal", reader, item),
             leads,

@@ -1,6 +1,6 @@
 """Reads about removals: an item's, an author's strikes, the blocked, the appeals that wait."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,15 +49,13 @@ class Removals:
     loose: list[Evidence]
 
 
-def removals(item: Item) -> Removals:
-    """In three queries, whatever there is."""
-    every = list(
-        Response.objects.filter(item=item).select_related("written_by", "confirmed_by", "held_back_by")[:LONGEST]
-    )
-    responses = [response for response in every if response.kind == ResponseKind.REMOVAL]
+def removals(item: Item, every: Sequence[Response]) -> Removals:
+    """`every` are its responses. In two queries, however much there is; one where nothing was removed."""
+    responses = [response for response in every[:LONGEST] if response.kind == ResponseKind.REMOVAL]
     kept = list(Evidence.objects.filter(item=item).defer("screenshot").select_related("captured_by")[:LONGEST])
     appeals: dict[int, list[Appeal]] = {}
-    for appeal in Appeal.objects.filter(response__item=item).select_related("recorded_by", "decided_by")[:LONGEST]:
+    against = Appeal.objects.filter(response__item=item).select_related("recorded_by", "decided_by")
+    for appeal in against[:LONGEST] if responses else ():
         appeals.setdefault(appeal.response_id, []).append(appeal)
     by_response = {evidence.response_id: evidence for evidence in kept if evidence.response_id}
     found = [Removal(row, by_response.get(row.pk), appeals.get(row.pk, [])) for row in responses]

@@ -64,6 +64,7 @@ def author(item: Item, reader: User) -> Card | None:
     if item.author is None:
         return None
     others = selectors.items_of(item.author, reader).exclude(pk=item.pk).order_by("-received_at", "-pk")
+    others = others.select_related(None).only("text", "received_at", "status")
     return Card(
         "moderation/triage/_author.html",
         {
@@ -81,7 +82,7 @@ def author(item: Item, reader: User) -> Card | None:
 def on_the_platform(item: Item, reader: User) -> Card | None:
     """What became of it there, and the ways to note that. Its post, links and wordings stand with it. One query."""
     may = rules.ask("moderation.note_edit", reader, item)
-    later = list(item.edits_after.order_by("pk"))
+    later = list(item.edits_after.order_by("pk").only("received_at"))
     if not (may or later):
         return None
     facts = {"edits_after": later, "may": may, "may_note_gone": rules.ask("moderation.note_gone", reader, item)}
