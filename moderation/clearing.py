@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from core import clock
 from core.registry import daily
-from moderation.models import Jotting, Undo
+from moderation.imports.workflow import KEPT_REJECTED
+from moderation.models import ImportRow, Jotting, Undo
 from moderation.workflow.jotting import KEPT_FOR
 
 A_DAY = timedelta(days=1)
@@ -13,6 +14,12 @@ A_DAY = timedelta(days=1)
 @daily("what was typed at the desk and never sent, after a month")
 def clear_jottings() -> None:
     Jotting.objects.filter(saved_at__lt=clock.now() - KEPT_FOR).delete()
+
+
+@daily("what rejected rows of an import said, a month after it")
+def clear_rejected_rows() -> None:
+    """They quote what people wrote. How many they were stays with the import."""
+    ImportRow.objects.filter(batch__finished_at__lt=clock.now() - KEPT_REJECTED).delete()
 
 
 @daily("steps at the desk that cannot be taken back any more")

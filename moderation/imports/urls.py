@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("import/<int:pk>/check/", views.import_preview, name="import_preview"),
     path("import/<int:pk>/run/", views.import_run, name="import_run"),
     path("import/<int:pk>/rejected.csv", views.import_rejected, name="import_rejected"),
+    path("import/<int:pk>/forget/", views.import_forget, name="import_forget"),
     path("import/<int:pk>/give-up/", views.import_give_up, name="import_give_up"),
 ]

@@ -138,6 +138,15 @@ def import_rejected(request: HttpRequest, pk: int) -> HttpResponse:
     return csv_download(f"rejected-rows-of-import-{batch.pk}", header, rows)
 
 
+@require_POST
+def import_forget(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rejected rows are seen to: nothing of them is kept but their number."""
+    batch, person = _batch(request, pk)
+    if attempt(request, workflow.forget_rejected, batch, actor=person) is not None:
+        messages.success(request, "The rejected rows are removed. How many they were stays on record.")
+    return redirect("moderation:import_progress", pk=pk)
+
+
 def import_give_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then remove the file without importing it (any further)."""
     batch, person = _batch(request, pk)

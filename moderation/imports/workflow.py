@@ -35,6 +35,7 @@ logger = logging.getLogger(__name__)
 CHUNK = 2_000  # rows in one transaction
 FEWER = 10  # the part of a chunk that is tried where the whole cannot be stored
 KEPT_UNDECIDED = timedelta(days=7)  # then a file that nobody went on with is removed
+KEPT_REJECTED = timedelta(days=30)  # after the end of an import: long enough to mend the file
 STALLED = timedelta(seconds=60)  # without getting further, an import is given to a worker again
 GONE = "The file is no longer here. Upload it again."
 
@@ -156,11 +157,29 @@ def fail(batch: ImportBatch, *, actor: Actor, why: str) -> ImportBatch:
 
 @audit.verb("moderation.give_up_import", "gave up an import")
 def give_up(batch: ImportBatch, *, actor: Actor) -> ImportBatch:
-    """Remove a file that is not to be imported (any further). What was added before stays."""
+    """Remove a file that is not to be imported (any further), with what it says. What was added before stays."""
     batch = _lock(batch)
     rules.require("moderation.give_up_import", actor, batch.account)
     _finish(batch, BatchStatus.GIVEN_UP, actor)
     ImportFile.objects.filter(batch=batch).delete()
+    batch.rejected_rows.all().delete()
+    return batch
+
+
+@audit.verb("moderation.forget_rejected", "had the rejected rows of an import removed")
+def forget_rejected(batch: ImportBatch, *, actor: Actor) -> ImportBatch:
+    """Remove what the portal keeps of rejected rows, for they quote what people wrote. How many they were stays known.
+
+    The daily round does the same after KEPT_REJECTED. Raises NotAllowed, WrongState (it is not over, or none is left).
+    """
+    batch = _lock(batch)
+    rules.require("moderation.give_up_import", actor, batch.account)
+    if batch.finished_at is None or batch.status == BatchStatus.FAILED:
+        raise WrongState("This import is not over yet.")
+    rows = batch.rejected_rows.all().delete()[0]
+    if not rows:
+        raise WrongState("Nothing of its rejected rows is kept any more.")
+    audit.record("moderation.forget_rejected", batch, actor=actor, rows=rows)
     return batch
 
 

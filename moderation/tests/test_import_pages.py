@@ -9,8 +9,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from audit.models import Event
+from moderation.clearing import clear_rejected_rows
 from moderation.imports import waking, workflow
-from moderation.models import ImportBatch, ImportFile, Item
+from moderation.models import ImportBatch, ImportFile, ImportRow, Item
 from moderation.states import BatchStatus
 
 TRAPS = (Path(__file__).parent / "data" / "traps.csv").read_bytes()
@@ -159,6 +161,7 @@ def test_only_accounts_that_a_person_works_on_can_be_chosen(
 PAGES = [
     ("get", "import_map"), ("post", "import_map"), ("get", "import_preview"), ("post", "import_run"),
     ("get", "import_progress"), ("get", "import_rejected"), ("get", "import_give_up"), ("post", "import_give_up"),
+    ("post", "import_forget"),
 ]  # fmt: skip
 
 
@@ -204,6 +207,27 @@ def test_leaving_an_import_asks_then_removes_the_file(runner, previewed):
     assert runner.post(page("import_give_up", previewed)).url == page("import_start")
     assert not ImportFile.objects.exists()
     assert "no longer in the portal" in runner.get(page("import_progress", previewed)).content.decode()
+
+
+def test_what_rejected_rows_said_is_kept_until_somebody_saw_to_them_or_for_a_month(
+    runner, done, teacher, account, clock
+):
+    assert "Unknown kind" in runner.get(page("import_progress", done)).content.decode()
+    clear_rejected_rows()
+    assert done.rejected_rows.count() == 12
+    text = runner.post(page("import_forget", done), follow=True).content.decode()
+    assert "no longer kept" in text
+    assert "Unknown kind" not in text
+    done.refresh_from_db()
+    assert (done.rejected, done.rejected_rows.count()) == (12, 0)  # the record of how many stays
+    assert Event.objects.get(verb="moderation.forget_rejected").data == {"rows": 12}
+    other = workflow.start(account, actor=teacher, file_name="b.csv", content=b"received_at,text\n,Secret words\n")
+    workflow.map_columns(other, actor=teacher, columns=workflow.columns_of(other))
+    workflow.run(workflow.confirm(other, actor=teacher, by_worker=False), actor=teacher)
+    clock.move_to(clock.now + timedelta(days=31))
+    clear_rejected_rows()
+    assert not ImportRow.objects.exists()
+    assert "Secret words" not in runner.get(page("import_rejected", other)).content.decode()
 
 
 def test_the_latest_imports_of_the_accounts_that_one_sees_are_listed(
