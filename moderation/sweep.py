@@ -18,6 +18,7 @@ from django.db.models import Q
 from audit import workflow as audit
 from core import clock
 from core.actors import SWEEP
+from core.asked import remembering
 from moderation import recompute, recounts, stages
 from moderation.clock_rules import school_clock
 from moderation.escalation import looking, telling
@@ -53,24 +54,26 @@ def run() -> Result:
     Raises OperationalError where the database is away: the next sweep goes on from there.
     """
     result = Result()
-    school = school_clock()
-    ladder = load(school)
-    result.recomputed = recompute.take_up_changes(school, ladder)
-    _sweep(result, ladder)
-    result.told = telling.tell(school)
-    _recount()
-    beat()
+    with remembering():
+        school = school_clock()
+        ladder = load(school)
+        result.recomputed = recompute.take_up_changes(school, ladder)
+        _sweep(result, ladder)
+        result.told = telling.tell(school)
+        _beat(NAME, *([recounting.NAME] if _recount() else []))
     return result
 
 
-def _recount() -> None:
+def _recount() -> bool:
     """The figures follow; an error in them stops no reminder, and the marks stay for the next sweep."""
     try:
-        recounting.run()
+        recounting.count()
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
         logger.error("the figures could not be counted (%s)", type(error).__name__)
+        return False
+    return True
 
 
 def _sweep(result: Result, ladder: Ladder) -> None:
@@ -80,10 +83,12 @@ def _sweep(result: Result, ladder: Ladder) -> None:
         _handle([pk for _, pk in found], ladder, result)
 
 
-def beat() -> None:
-    """Leave the sign that a sweep has finished."""
-    if not Heartbeat.objects.filter(name=NAME).update(at=clock.now()):
-        Heartbeat.objects.update_or_create(name=NAME, defaults={"at": clock.now()})
+def _beat(*names: str) -> None:
+    """Leave the signs of what has finished, in one statement: with nothing due it is all that a sweep writes."""
+    now = clock.now()
+    if Heartbeat.objects.filter(name__in=names).update(at=now) < len(names):
+        for name in names:
+            Heartbeat.objects.update_or_create(name=name, defaults={"at": now})
 
 
 def last_beat() -> datetime | None:

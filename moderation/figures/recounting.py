@@ -56,7 +56,14 @@ Row = tuple[int, ...]  # the values of COLUMNS
 
 
 def run() -> int:
-    """Count the marked days again. Returns how many days of accounts were. Safe beside another, and to be killed.
+    """Count the marked days again, and leave the sign of it. Returns how many days of accounts were."""
+    counted = count()
+    Heartbeat.objects.filter(name=NAME).update(at=clock.now())
+    return counted
+
+
+def count() -> int:
+    """As `run`, without the sign, which the caller leaves under NAME. Safe beside another, and to be killed.
 
     The first time, and after a change of the school's time zone, that is every day there is. What is marked
     meanwhile is left for the next time, so that a long import does not keep this busy for as long.
@@ -69,7 +76,6 @@ def run() -> int:
         marks = Recount.objects.filter(pk__lte=newest)
         while (account := marks.order_by("account").values_list("account", flat=True).first()) is not None:
             counted += len(_take(account, newest))
-    Heartbeat.objects.filter(name=NAME).update(at=clock.now())
     return counted
 
 
