@@ -7,16 +7,28 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import connection
 from django.test import Client
 
 from core import clock as the_clock
 from people.models import Role, RoleGrant, User
 from school.models import School
+from tests import migrated
 
 pytest_plugins = ["tests.plugin"]
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)  # an ordinary Wednesday
 PASSWORD = "a long and plain password"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """SQLite's tables are copied into memory: nothing is left to migrate."""
+    if connection.vendor == "sqlite":
+        with migrated.in_memory(connection.creation._get_test_db_name()):
+            yield
+    else:
+        yield
 
 
 class Clock:

@@ -12,7 +12,6 @@ from datetime import timedelta
 from threading import Barrier, Thread
 
 import django
-from django.core.management import call_command
 from django.db import connections
 
 django.setup()
@@ -54,7 +53,6 @@ def make_person(name: str, *roles: str) -> User:
 
 
 def seed() -> dict[str, User]:
-    call_command("migrate", verbosity=0)
     School.objects.get_or_create(pk=1, defaults={"name": "St. Jude's", "set_up_at": clock.now()})
     cast = {
         "head": make_person("Helen Head", Role.SLT, Role.STAFF),

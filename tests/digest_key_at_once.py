@@ -9,7 +9,6 @@ import sys
 from threading import Barrier, Thread
 
 import django
-from django.core.management import call_command
 from django.db import connections, transaction
 
 django.setup()
@@ -34,7 +33,6 @@ def ask(barrier: Barrier, answers: list[str]) -> None:
 
 
 def main() -> None:
-    call_command("migrate", verbosity=0)
     rounds = []
     for _ in range(ROUNDS):
         FingerprintKey.objects.all().delete()

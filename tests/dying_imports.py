@@ -15,7 +15,6 @@ from datetime import timedelta
 from typing import Any
 
 import django
-from django.core.management import call_command
 from django.db import connection, connections
 
 django.setup()
@@ -46,7 +45,6 @@ def a_file() -> bytes:
 
 
 def seed() -> ImportBatch:
-    call_command("migrate", verbosity=0)
     now = clock.now()
     School.objects.get_or_create(pk=1, defaults={"name": "St. Jude's", "set_up_at": now})
     account = Account.objects.create(

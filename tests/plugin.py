@@ -3,17 +3,20 @@
 import gc
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
 
 import psycopg2
 import pytest
 
 from stjudes_portal.environment import ROOT
+from tests import migrated as tables
 from tests import servers
-from tests.portal import clean_environment
+from tests.clean import clean_environment
 
 ALL_REQUIRED = os.environ.get("PORTAL_REQUIRE_ALL", "") not in ("", "0")
 
@@ -124,14 +127,25 @@ def _on_server(url: str, statement: str) -> None:
         connection.close()
 
 
+@pytest.fixture(scope="session")
+def own_database(migrated: Callable[[], str]) -> Callable[..., str]:
+    """`own_database()`: the address of a PostgreSQL database with all tables; `own_database(empty=True)` without."""
+
+    def make(*, empty: bool = False) -> str:
+        url, name = migrated(), f"own_{secrets.token_hex(4)}"
+        _on_server(url, f"CREATE DATABASE {name}" if empty else f"CREATE DATABASE {name} TEMPLATE migrated")
+        return f"{url.rpartition('/')[0]}/{name}"
+
+    return make
+
+
 @pytest.fixture
-def database(request: pytest.FixtureRequest, migrated: Callable[[], str]) -> dict[str, str]:
+def database(request: pytest.FixtureRequest, own_database: Callable[..., str], tmp_path: Path) -> dict[str, str]:
     """The settings of a database of its own, of the kind that the test is parametrized with (indirect).
 
-    On PostgreSQL it has its tables already.
+    It has its tables already: on SQLite in the folder `var` of the test.
     """
     if request.param == "sqlite":
+        shutil.copytree(tables.folder(), tmp_path / "var")
         return {}
-    url, name = migrated(), f"own_{secrets.token_hex(4)}"
-    _on_server(url, f"CREATE DATABASE {name} TEMPLATE migrated")
-    return {"DATABASE_URL": f"{url.rpartition('/')[0]}/{name}"}
+    return {"DATABASE_URL": own_database()}

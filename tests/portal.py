@@ -14,25 +14,14 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from stjudes_portal import broker, environment, sign_in_with, vault_keys
+from stjudes_portal import broker, environment
 from stjudes_portal.environment import ROOT
+from tests import migrated
+from tests.clean import clean_environment
 from tests.servers import free_port
 
 READY = " is ready: "
 PATIENCE = 60  # seconds
-SETTINGS = {
-    *("DJANGO_SETTINGS_MODULE", "VAR", "PORT", "BIND", "PUBLIC_URL", "DEMO", "TRUSTED_PROXIES"),
-    *("DATABASE_URL", "DATABASE_URL_FILE", "REDIS_URL", "REDIS_URL_FILE"),
-    *sign_in_with.NAMES,
-    *(f"{name}_FILE" for name in sign_in_with.NAMES),
-    *vault_keys.NAMES,
-    *("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES"),
-}
-
-
-def clean_environment(**settings: str) -> dict[str, str]:
-    """This process's environment without any setting of a portal but those given."""
-    return {name: value for name, value in os.environ.items() if name not in SETTINGS} | settings
 
 
 def wait_until(true: Callable[[], object], what: str, seconds: float = PATIENCE, *, every: float = 0.05) -> None:
@@ -48,6 +37,7 @@ def _prepared(module: str) -> Path:
     """A folder in which the portal was prepared once under these Django settings, to be copied: it takes seconds."""
     folder = Path(tempfile.mkdtemp(prefix="prepared-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    shutil.copytree(migrated.folder(), folder / "var")
     env = clean_environment(VAR=str(folder / "var"), **({"DJANGO_SETTINGS_MODULE": module} if module else {}))
     subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
     return folder / "var"
@@ -69,14 +59,12 @@ class Portal:
         self.env = clean_environment(VAR=str(var), PORT=str(self.port), **settings)
         self.command = command or [sys.executable, "-m", "stjudes_portal.run"]
         self.supervisor: subprocess.Popen[bytes]
-        self.took = 0.0  # seconds until it was ready
         var.parent.mkdir(parents=True, exist_ok=True)
         self._output = var.parent / f"{var.name}.output"
 
     def start(self) -> "Portal":
         if self._copies and not self.var.exists():
             shutil.copytree(_prepared(self.env.get("DJANGO_SETTINGS_MODULE", "")), self.var)
-        began = time.monotonic()
         with self._output.open("wb") as output:
             self.supervisor = subprocess.Popen(
                 self.command, cwd=ROOT, env=self.env, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
@@ -85,7 +73,6 @@ class Portal:
         wait_until(
             lambda: READY in self.said() or self.supervisor.poll() is not None, "the portal is ready", 2 * PATIENCE
         )
-        self.took = time.monotonic() - began
         assert self.supervisor.poll() is None, f"it ended: {self.said()}"
         return self
 

@@ -13,7 +13,6 @@ from datetime import timedelta
 from threading import Event, Thread
 
 import django
-from django.core.management import call_command
 from django.db import connections
 
 django.setup()
@@ -32,7 +31,6 @@ faults: list[str] = []
 
 
 def seed(chance: random.Random) -> User:
-    call_command("migrate", verbosity=0)
     now = clock.now()
     School.objects.get_or_create(pk=1, defaults={"name": "St. Jude's", "set_up_at": now})
     person = User.objects.create(full_name="Tom Teacher", email="tom@stjudes.example", joined_at=now)

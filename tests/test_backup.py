@@ -4,14 +4,14 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from stjudes_portal.environment import ROOT
-from tests.portal import clean_environment
-from tests.servers import postgresql
+from tests import migrated
+from tests.clean import clean_environment
 
 pytestmark = pytest.mark.processes
 
@@ -52,23 +52,20 @@ def _filled(var: Path, **settings: str) -> Manage:
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a portal with a school in it, made once; tests copy it."""
     var = tmp_path_factory.mktemp("filled") / "var"
+    shutil.copytree(migrated.folder(), var)
     _filled(var)
     return var
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def places(
-    request: pytest.FixtureRequest, tmp_path: Path, throwaway: Callable[[str], str]
-) -> Iterator[tuple[Manage, Manage]]:
+def places(request: pytest.FixtureRequest, tmp_path: Path, own_database: Callable[..., str]) -> tuple[Manage, Manage]:
     """A portal with a school in it, and an empty one with the first one's keys."""
     one, two = tmp_path / "one", tmp_path / "two"
     if request.param == "sqlite":
         shutil.copytree(request.getfixturevalue("filled"), one)
-        yield portal(one), _with_keys_of(one, two)
-        return
-    throwaway("postgresql")  # skips, or fails, where there is none
-    with postgresql() as first, postgresql() as second:
-        yield _filled(one, DATABASE_URL=first), _with_keys_of(one, two, DATABASE_URL=second)
+        return portal(one), _with_keys_of(one, two)
+    manage = _filled(one, DATABASE_URL=own_database())
+    return manage, _with_keys_of(one, two, DATABASE_URL=own_database(empty=True))
 
 
 def _with_keys_of(old: Path, new: Path, **settings: str) -> Manage:

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from stjudes_portal.environment import ROOT
+from tests.clean import clean_environment
 from tests.deciding_at_once import PAIRS, ROUNDS
-from tests.portal import clean_environment
 
 
 @pytest.mark.processes

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from stjudes_portal.environment import ROOT
+from tests.clean import clean_environment
 from tests.digest_key_at_once import AT_ONCE, ROUNDS
-from tests.portal import clean_environment
 
 
 @pytest.mark.processes

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from stjudes_portal.environment import ROOT
-from tests.portal import clean_environment
+from tests.clean import clean_environment
 from tests.recounts_at_once import ITEMS
 
 

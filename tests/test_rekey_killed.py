@@ -15,7 +15,7 @@ import pytest
 
 from core.crypto import key_file
 from stjudes_portal.environment import ROOT
-from tests.portal import clean_environment
+from tests.clean import clean_environment
 
 VERSIONS = 10_000
 KILLS = 5

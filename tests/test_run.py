@@ -16,7 +16,8 @@ import pytest
 
 from stjudes_portal.environment import ROOT
 from stjudes_portal.run.embedded_broker import SERVERS
-from tests.portal import Portal, clean_environment, wait_until
+from tests.clean import clean_environment
+from tests.portal import Portal, wait_until
 
 pytestmark = pytest.mark.processes
 
@@ -110,21 +111,16 @@ def test_after_all_that_work_still_reaches_the_worker(portal: Portal) -> None:
     wait_until(lambda: age() < before, "the worker has swept")
 
 
-def test_ctrl_c_ends_every_process_and_a_second_start_is_quick_and_loses_nothing(tmp_path: Path) -> None:
+def test_ctrl_c_ends_every_process_and_a_second_start_prepares_nothing_again_and_loses_nothing(tmp_path: Path) -> None:
     with Portal(tmp_path / "var") as portal:
         processes = portal.processes()
         assert len(processes) >= 7
         assert portal.stop() == 0
         assert portal.processes() == {}
         key = (portal.var / "secrets" / "audit.key").read_text()
-        took = []
-        while not took or (min(took) >= 10 and len(took) < 3):  # this machine may be busy with something else
-            took.append(portal.start().took)
-            assert "Preparing" not in portal.said()
-            assert "Collecting" not in portal.said()
-            assert portal.stop() == 0
-        assert min(took) < 10
         portal.start()
+        assert "Preparing" not in portal.said()
+        assert "Collecting" not in portal.said()
         assert (portal.var / "secrets" / "audit.key").read_text() == key
         assert portal.stop(signal.SIGTERM) == 0
         assert portal.processes() == {}
@@ -222,7 +218,7 @@ def test_an_address_of_another_machine_is_refused_in_one_line(tmp_path: Path) ->
 
 
 def test_make_run_passes_settings_given_on_its_command_line(tmp_path: Path) -> None:
-    portal = Portal(tmp_path / "var", from_nothing=True)
+    portal = Portal(tmp_path / "var")
     portal.command = ["make", "--no-print-directory", "run", f"PORT={portal.port}", f"VAR={portal.var}"]
     portal.env = clean_environment()
     with portal:

@@ -97,7 +97,7 @@ def test_a_worker_killed_ten_times_loses_nothing_and_repeats_nothing(tmp_path: P
     deaths = tmp_path / "plan"
     deaths.write_text(plan(random.Random(seed)), encoding="ascii")
     settings = {"DJANGO_SETTINGS_MODULE": "tests.killing", "KILL_PLAN": str(deaths), **database}
-    with Portal(tmp_path / "var", from_nothing=True, **settings) as portal:
+    with Portal(tmp_path / "var", **settings) as portal:
         seeded = portal.manage("shell", "-c", SEED, timeout=60)
         assert seeded.returncode == 0, seeded.stderr
         wait_until(lambda: not deaths.read_text(), f"{KILLS} kills (seed {seed})", 240)

@@ -1,5 +1,6 @@
 """A portal, a browser and a pair of eyes for each file of journeys."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -36,6 +37,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def eyes(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Eyes]:
     """What they saw wrong fails the test that looked, once it has come to its end."""
-    eyes = Eyes(tmp_path_factory.mktemp("screenshots"), request.node.name.removeprefix("test_"))
+    base = tmp_path_factory.getbasetemp()
+    judged = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "judged"
+    judged.mkdir(exist_ok=True)
+    eyes = Eyes(tmp_path_factory.mktemp("screenshots"), request.node.name.removeprefix("test_"), judged)
     yield eyes
     eyes.close()

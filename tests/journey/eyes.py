@@ -41,8 +41,11 @@ STATUS_LINE = re.compile(r"the server responded with a status of (\d+)")
 class Eyes:
     """Keeps what was wrong with the pages of one journey, so that one run tells of every fault."""
 
-    def __init__(self, folder: Path, journey: str) -> None:
-        """Screenshots go to a folder of their journey, in SCREENSHOTS where that is set, else in `folder`."""
+    def __init__(self, folder: Path, journey: str, judged: Path | None = None) -> None:
+        """Screenshots go to a folder of their journey, in SCREENSHOTS where that is set, else in `folder`.
+
+        `judged` is a folder in which all journeys of one run note what they looked at, so that none looks again.
+        """
         self.takes_pictures = bool(os.environ.get("SCREENSHOTS"))
         self.folder = Path(os.environ.get("SCREENSHOTS") or folder) / journey
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -50,6 +53,7 @@ class Eyes:
         self.seen: list[str] = []
         self._pages: list[Page] = []
         self._expected_status: set[str] = set()
+        self._judged = None if self.takes_pictures else judged
 
     def watch(self, page: Page) -> None:
         """Take note of whatever the page complains about."""
@@ -75,6 +79,8 @@ class Eyes:
         if name in self.seen:
             return
         self.seen.append(name)
+        if scripts and not self._is_first(name):
+            return
         page.wait_for_load_state()
         before = page.viewport_size
         if scripts:
@@ -100,6 +106,16 @@ class Eyes:
         for number, page in enumerate(self._pages, start=1):
             page.screenshot(path=self.folder / f"end-{number}.png")
         assert not self.faults, "\n".join([f"{len(self.faults)} faults:", *self.faults])
+
+    def _is_first(self, name: str) -> bool:
+        """Whether nobody else of this run has looked at the page."""
+        if self._judged is None:
+            return True
+        try:
+            (self._judged / name).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
 
     def _show(self, page: Page, scheme: Scheme, size: ViewportSize) -> None:
         page.set_viewport_size(size)

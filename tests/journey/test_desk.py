@@ -98,7 +98,6 @@ def numbers(portal: Portal) -> dict[str, int]:
 @pytest.fixture
 def comes(portal: Portal, browser: Browser, eyes: Eyes, numbers: dict[str, int]) -> Comes:
     """Somebody signs in at a browser of their own."""
-    eyes.seen += ["sign-in", "sign-in-second-step"]  # the first journey looks at those
 
     def sign_in(who: tuple[str, str], *, seed: str = "", phone: bool = False) -> Person:
         somebody = Person(browser, portal, eyes, *who, password=settled.PASSWORD, seed=seed, phone=phone)
