@@ -156,6 +156,16 @@ def test_what_it_was_before_its_author_changed_it_is_hidden_with_it(vile, teache
     assert Withheld.objects.count() == 2
     assert Notification.objects.filter(template="moderation.for_safeguarding", recipient=dsl).count() == 1
     assert workflow.read_withheld(vile, actor=dsl)["text"] == "Mr Bell is a vile idiot"
+    # One answer holds for all of it, whichever of them the lead looks at.
+    workflow.clear_link_only(vile, actor=dsl)
+    assert [item.text for item in Item.objects.order_by("pk")] == [
+        "Mr Bell is a vile idiot",
+        "Look at the picture of Ann",
+    ]
+    assert not Item.objects.filter(link_only=True).exists()
+    assert not Withheld.objects.exists()
+    cleared = Event.objects.filter(verb="moderation.clear_link_only", refused=False)
+    assert {event.subject_id for event in cleared} == {str(vile.pk), str(new.pk)}
 
 
 def test_what_its_author_says_in_an_appeal_is_for_those_who_decide(client, sign_in, removed, teacher, head, admin, dsl):

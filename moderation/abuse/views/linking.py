@@ -43,7 +43,8 @@ def clear_link_only(request: HttpRequest, pk: int) -> HttpResponse:
     rules.require("moderation.clear_link_only", person, item)
     context = {
         "title": "Does it show no such thing?",
-        "text": "Then it is an ordinary comment again: everybody who works on the account reads its words and link. "
+        "text": "Then it is an ordinary comment again: everybody who works on the account reads its words and link, "
+        "also those from before its author changed it and since. "
         "That you decided so is on the record.",
         "button": "Show it to everybody again",
     }

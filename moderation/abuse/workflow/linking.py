@@ -140,11 +140,24 @@ def _said(item: Item) -> dict[str, Any]:
 
 @audit.verb("moderation.clear_link_only", "found that a comment may be seen, and showed it again")
 def clear_link_only(item: Item, *, actor: Actor) -> Item:
-    """Say that it shows no such thing: it is an ordinary comment again. Raises NotAllowed, WrongState."""
-    item = audit.lock(item)
+    """Say that it shows no such thing: it is an ordinary comment again, and so is all that was hidden with it.
+
+    What it was before its author changed it, and has become since, has the same link: one answer holds for all of it.
+    Raises NotAllowed; WrongState, also where one of them does not open: then all stay hidden.
+    """
+    same = {one.pk: audit.lock(one) for one in _versions(item)}
+    item = same[item.pk]
     rules.require("moderation.clear_link_only", actor, item)
     if not item.link_only:
         raise WrongState(NOT_SO)
+    for one in same.values():
+        if one.link_only:
+            _show_again(one, actor)
+    return item
+
+
+def _show_again(item: Item, actor: Actor) -> None:
+    """Put back what `item` said, whose row the caller holds."""
     said = _said(item)
     item.link_only, item.text, item.permalink = False, said["text"], said["permalink"]
     item.save(update_fields=["link_only", "text", "permalink"])
@@ -160,4 +173,3 @@ def clear_link_only(item: Item, *, actor: Actor) -> Item:
     Withheld.objects.filter(item=item).delete()
     changed(item)
     audit.record("moderation.clear_link_only", item, actor=actor, revision=item.revision)
-    return item
