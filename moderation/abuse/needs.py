@@ -7,9 +7,29 @@ from core import clock
 from core.registry import Need, needs
 from moderation.abuse import selectors
 from moderation.abuse.places import item_url
+from moderation.abuse.rules import LEADS
+from moderation.models import Item
 from people.models import User
 
 MOST = 10
+
+
+@needs
+def images_to_judge(person: User) -> list[Need]:
+    """For the safeguarding leads: what is hidden until they say what is done, without a word of what it is."""
+    if not person.holds(*LEADS):
+        return []
+    hidden = Item.objects.visible_to(person).filter(link_only=True, rank__isnull=False).select_related("account")
+    return [
+        Need(
+            f"A hidden comment on {one.account.name} waits for the safeguarding leads",
+            item_url(one),
+            "See what to do",
+            one.priority_due_at if one.is_priority else None,
+            urgency=0,
+        )
+        for one in hidden.order_by("pk")[:MOST]
+    ]
 
 
 @needs

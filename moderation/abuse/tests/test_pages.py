@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.registry import needs_of
 from moderation import workflow as moderation
 from moderation.abuse import workflow
 from moderation.models import Ban, Evidence, Item, Jotting, Response
@@ -121,6 +122,16 @@ def test_holding_back_and_dropping_ask_first(client, sign_in, vile, decide, dsl,
 def test_a_finished_comment_can_still_be_removed(runner, vile, teacher):
     moderation.close_without_response(vile, actor=teacher, reason="Spam")
     assert url("remove", vile.pk) in runner.get(url("item", vile.pk)).content.decode()
+
+
+def test_what_is_hidden_waits_on_the_page_of_the_leads_until_they_judge_it(vile, teacher, dsl):
+    workflow.mark_link_only(vile, actor=teacher)
+    [need] = [need for need in needs_of(dsl) if need.url == url("item", vile.pk)]
+    assert need.urgency == 0
+    assert not {"child", "image", "indecent", "vile"} & set(need.sentence.split())
+    assert not [need for need in needs_of(teacher) if "hidden" in need.sentence]
+    workflow.clear_link_only(vile, actor=dsl)
+    assert not [need for need in needs_of(dsl) if "hidden" in need.sentence]
 
 
 def test_the_pages_cost_the_same_however_much_was_removed(
