@@ -29,7 +29,8 @@ WHAT_WAS_DONE = {
     Action.REPORT: "reported a comment here to the platform",
 }
 _BRACES = re.compile(r"\{([a-z]+)\}")
-_NOBODY = re.compile(r"^\{author\}[,:]?[ \t]*|,?[ \t]*\{author\}", re.MULTILINE)
+# A run of blanks is looked at from its first one only: from each, it would take the square of their number.
+_NOBODY = re.compile(r"^\{author\}[,:]?[ \t]*|,[ \t]*\{author\}|(?<![ \t])[ \t]*\{author\}", re.MULTILINE)
 _MARKS = str.maketrans("", "", "[]{}")  # a name that holds them would look like a blank
 # A link in Markdown is no blank.
 _LEFT = re.compile(r"\[[^\[\]\n]{1,100}\](?!\()|\{(?:" + "|".join(BLANKS) + r")\}")

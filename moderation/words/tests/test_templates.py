@@ -93,3 +93,11 @@ def test_only_an_acknowledgement_as_it_stands_is_unaltered(locked, teacher, teac
     assert not templates.is_unaltered(item, teacher, text + " No comment.")
     assert not templates.is_unaltered(item, teacher2, text)
     assert not templates.is_unaltered(item, teacher, first(item, teacher).text)
+
+
+def test_filling_a_text_takes_as_long_as_the_text_is_and_not_its_square():
+    """From each blank of a long run this would take minutes; admins alone preview, but it holds a whole worker."""
+    for run in (" " * 200_000, ", " * 100_000, ",\t" * 100_000, "{author" * 50_000, "[" * 200_000):
+        assert templates.fill(f"Dear{run}x", {}) == f"Dear{run}x"
+        assert templates.blanks_left(run + "x") == []
+    assert templates.fill("{author}, thank you \t{author}. Dear, {author}!", {}) == "thank you. Dear!"
