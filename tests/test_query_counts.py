@@ -140,3 +140,25 @@ def test_a_page_costs_the_same_however_long_its_list(
     more_of_everything(world, make_person)
     many, asked = cost()
     assert many <= few + 2, "\n".join(asked[-40:])  # one more kind of row may show: a link to the next page, a count
+
+
+# How many questions a page asks of the database. Whoever lowers one writes it here; a higher one needs a reason.
+COMMITTED = {
+    ("moderation:queue", "admin"): 11,
+    ("moderation:queue", "teacher"): 10,
+    ("moderation:item", "admin"): 35,
+    ("moderation:item", "teacher"): 35,
+    ("moderation:figures", "head"): 14,
+}
+
+
+@pytest.mark.parametrize(("name", "role"), COMMITTED)
+def test_no_page_of_the_desk_asks_more_than_was_committed(
+    name: str, role: str, world: World, client: Client, sign_in: Callable[..., Client]
+) -> None:
+    sign_in(client, world.people[role])
+    url = reverse(name, args=[world.item.pk] if name == "moderation:item" else [])
+    client.get(url)  # whatever is read once per process
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(url).status_code == 200
+    assert len(asked) <= COMMITTED[name, role], "\n".join(query["sql"][:200] for query in asked)

@@ -38,6 +38,7 @@ class Worker:
     """A process with a database of its own: `worker("page", name="queue")` is what the leg found."""
 
     def __init__(self, url: str, folder: str) -> None:
+        self._place = (url, folder)
         environment = {
             **os.environ, "DATABASE_URL": url, "VAR": folder, "DJANGO_SETTINGS_MODULE": "stjudes_portal.settings.test"
         }  # fmt: skip
@@ -56,6 +57,10 @@ class Worker:
         if "error" in answer:
             raise RuntimeError(f"{leg}: {answer['error']}")
         return answer["found"]
+
+    def another(self) -> "Worker":
+        """One more process for the same database, which has done nothing yet."""
+        return Worker(*self._place)
 
     def end(self) -> None:
         if self._process.stdin is not None:
@@ -133,16 +138,19 @@ def idle(large: Worker, small: Worker) -> Iterator[Row]:
 
 @part
 def queue(large: Worker, small: Worker) -> Iterator[Row]:
-    """The queue's first page, page 200, and the same in a small desk."""
+    """The queue's first page, page 200, and the same in a small desk. p95: of all rounds' times together."""
     first = Row("queue, first page", "bare view, same rows", goal="≤ 2×")
     later = Row("queue, page 200", "page 1", goal="≤ 1.1×")
-    spread = Row("queue, p95 of the large", "p95 at 1,000", goal="≤ 1.3×")
+    spread = Row("queue, p95", f"p95 at {FEW:,}", goal="≤ 1.3×")
+    all_mine, all_few = [], []
     for _ in range(ROUNDS):
         mine, few = large("page", name="queue", times=20), small("page", name="queue", times=20)
+        all_mine += mine
+        all_few += few
         least, deep = large("page", name="bare_queue", times=20), large("page", name="queue_200", times=20)
         first.add(statistics.median(mine), statistics.median(least))
         later.add(statistics.median(deep), statistics.median(mine))
-        spread.add(_p95(mine), _p95(few))
+    spread.add(_p95(all_mine), _p95(all_few))
     for row, most in ((first, 2), (later, 1.1), (spread, 1.3)):
         row.judge_ratio(most)
         yield row
@@ -206,16 +214,15 @@ def late(large: Worker, small: Worker) -> Iterator[Row]:
         memory, whole = [], True
         for _ in range(rounds):
             before = statistics.median(large("page", name="figures", times=5)) if number == most else 0.0
-            large("make_late", number=number)
-            found = large("breach", number=number)
+            found = _breach(large, number)
             after = statistics.median(large("page", name="figures", times=5)) if number == most else 0.0
             large("make_late", number=number)
             row.add(found["seconds"], large("breach_plainly", number=number, stages=found["stages"]))
             memory.append(found["memory"])
-            whole &= found["breached"] == found["recorded"] == number
+            whole &= found["whole"]
         large("put_back", number=number)
         row.judge_ratio(4)
-        row.note = f"none missed or doubled: {'yes' if whole else 'NO'}; {max(memory):.0f} MiB above idle"
+        row.note = f"none missed or doubled: {'yes' if whole else 'NO'}; at most {max(memory):.0f} MiB above idle"
         row.ok = bool(row.ok and whole and (number != most or max(memory) <= 50))
         yield row
         if number == most:
@@ -223,6 +230,19 @@ def late(large: Worker, small: Worker) -> Iterator[Row]:
             again.add(after, before)
             again.judge_ratio(1.5)
             yield again
+
+
+def _breach(large: Worker, number: int) -> dict[str, Any]:
+    """So many late at once, swept by a process that has swept with nothing due before."""
+    sweeper = large.another()
+    try:
+        sweeper("sweep_nothing")
+        large("make_late", number=number)
+        found = sweeper("breach")
+    finally:
+        sweeper.end()
+    left = large("left", number=number)
+    return {**found, "stages": left["stages"], "whole": left["breached"] == left["recorded"] == number}
 
 
 def _p95(times: list[float]) -> float:
