@@ -49,6 +49,16 @@ def test_an_author_is_of_one_platform(make_account):
     assert authors_of(here, [("Pat", "")])["name:pat"] != authors_of(there, [("Pat", "")])["name:pat"]
 
 
+def test_who_says_on_a_comment_who_wrote_it_comes_back_to_that_comment(client, sign_in, item, teacher):
+    sign_in(client, teacher)
+    kind = f"/comments/authors/{item.author_id}/kind/"
+    assert f'href="{kind}?item={item.pk}"' in client.get(f"/comments/{item.pk}/").content.decode()
+    for asked, back in ((item.pk, f"/comments/{item.pk}/"), ("//evil.example", f"/comments/authors/{item.author_id}/")):
+        seen = client.get(kind).context["form"]["seen"].value()
+        answer = client.post(f"{kind}?item={asked}", {"kind": "parent", "notes": "", "seen": seen})
+        assert (answer.status_code, answer["Location"]) == (302, back)
+
+
 def test_a_journalist_is_locked_for_all_and_only_slt_takes_it_back(item, teacher, admin, head):
     revision = item.revision
     author = judge_author(item.author, actor=teacher, kind=AuthorKind.JOURNALIST, notes="Of the Gazette")
