@@ -17,6 +17,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.fields import Field as FormField
 
 LONGEST_NUMBER = 18  # digits: less than the largest that a database column holds
@@ -42,6 +43,8 @@ class PortalFormMixin:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             say_what_is_missing(field)
+            if isinstance(field, forms.IntegerField) and field.label:
+                say_how_large(field)
 
     def build_layout(self) -> Layout:
         """All fields in their order. Override for fieldsets: `Fieldset("Legend", "field", css_class="group")`."""
@@ -123,6 +126,15 @@ def say_what_is_missing(field: FormField) -> None:
     else:
         words = f"Fill in “{field.label}”."
     field.error_messages["required"] = words
+
+
+def say_how_large(field: FormField) -> None:
+    """Let a number that is too small or too large be told by its field's name, in words."""
+    for check in field.validators:
+        if isinstance(check, MinValueValidator):
+            check.message = f"“{field.label}” is at least {check.limit_value}."
+        elif isinstance(check, MaxValueValidator):
+            check.message = f"“{field.label}” is at most {check.limit_value}."
 
 
 def wide(name: str, rows: int = 6) -> Field:

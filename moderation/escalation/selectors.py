@@ -18,7 +18,7 @@ from people.models import User
 FRIDAY = 4
 HOUR, DAY = 60, 24 * 60  # minutes
 SHOWN_DIGESTS = 20
-AT_ONCE = 3  # digests that a page shows before it folds the rest
+AT_ONCE = 1  # digests that a page shows before it folds the rest
 
 
 def length(minutes: int) -> str:
@@ -122,7 +122,7 @@ def course(received_at: datetime, *, pressing: bool, school: SchoolClock, desk: 
             continue
         step = named[moment.stage]
         heard = moment.at if step.in_quiet_hours else heard_at(moment.at, desk, school.zone)
-        found.append(Event(moment.at, f"{step.name}: tell {Whom(step.whom).label}.", heard))
+        found.append(Event(moment.at, f"{step.name}. It goes to {Whom(step.whom).label}.", heard))
     return found
 
 

@@ -119,7 +119,9 @@ def name_on_call(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         named = attempt(form, workflow.name_on_call, actor=person, **given)
         if named is not None:
-            messages.success(request, f"{named.person.full_name} is told in place of the Administrators.")
+            messages.success(
+                request, f"In that time {named.person.full_name} gets the e-mails in place of the Administrators."
+            )
             return redirect("moderation:escalation")
     return render(request, "moderation/escalation/name_on_call.html", {"form": form})
 

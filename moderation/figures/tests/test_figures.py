@@ -205,13 +205,13 @@ def test_the_file_holds_what_the_page_shows_and_nothing_that_a_spreadsheet_compu
     assert reply["Content-Type"] == "text/csv; charset=utf-8"
     rows = [*csv.reader(io.StringIO(reply.content.decode("utf-8-sig")))]
     header, everything, *rest = rows
-    assert dict(zip(header, everything, strict=True))["share in time"] == "50.0 %"
+    assert dict(zip(header, everything, strict=True))["Share in time"] == "50.0%"
     assert everything[1:6] == ["all accounts, received this half-term", "4", "4", "2", "2"]
-    assert [row[1] for row in rest if row[0] == "account"] == [
+    assert [row[1] for row in rest if row[0] == "Account"] == [
         "'=cmd() (Facebook)", "St Jude's on Facebook (Facebook)"
     ]  # fmt: skip
-    assert {row[0] for row in rest} == {"account", "platform", "week", "hour", "counted at"}
-    assert sum(int(row[5]) for row in rest if row[0] == "hour") == 2
+    assert {row[0] for row in rest} == {"Account", "Platform", "Week from", "Weekday and hour", "Counted at"}
+    assert sum(int(row[5]) for row in rest if row[0] == "Weekday and hour") == 2
     assert "Not theirs" not in reply.content.decode()
     assert {len(row) for row in rows} == {len(header)}
 
