@@ -45,6 +45,11 @@ class Author(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     judged_at = models.DateTimeField(null=True, blank=True)
+    # Known by name alone, and later by the platform's number, or the other way round: two authors, perhaps one person.
+    maybe = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    maybe_journalist = models.BooleanField(default=False, db_default=False)  # `maybe` is one
 
     objects = AuthorQuerySet.as_manager()
 
@@ -54,13 +59,18 @@ class Author(models.Model):
             models.UniqueConstraint(fields=["platform", "key"], name="author_once"),
             models.CheckConstraint(condition=Q(kind__in=AuthorKind.values) & ~Q(key=""), name="author_kind_known"),
         ]
+        indexes = [
+            models.Index(fields=["platform"], condition=Q(kind="journalist"), name="author_journalists"),
+            models.Index(fields=["maybe"], condition=Q(maybe__isnull=False), name="author_maybe"),
+        ]
 
     def __str__(self) -> str:
         return f"author {self.pk}"
 
     @property
     def is_journalist(self) -> bool:
-        return self.kind == AuthorKind.JOURNALIST
+        """Or may be one, for all that the school knows: that locks as well, until SLT says no (H4)."""
+        return self.kind == AuthorKind.JOURNALIST or self.maybe_journalist
 
 
 class BanQuerySet(models.QuerySet["Ban"]):

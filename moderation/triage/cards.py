@@ -70,6 +70,7 @@ def author(item: Item, reader: User) -> Card | None:
         {
             "author": item.author,
             "known": item.author.kind != AuthorKind.UNKNOWN,
+            "maybe": item.author.maybe if item.author.maybe_id else None,
             "notes": item.author.notes if rules.ask("moderation.work", reader, item) else "",
             "earlier": list(others[:EARLIER]),
             "strikes": selectors.strikes(item.author, reader),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/links/", views.set_links, name="set_links"),
     path("authors/", views.authors, name="authors"),
     path("authors/<int:pk>/", views.author, name="author"),
+    path("authors/<int:pk>/not-the-same/", views.not_the_same, name="not_the_same"),
     path("authors/<int:pk>/kind/", views.judge_author, name="judge_author"),
     path("triage/words/", views.word_list, name="word_list"),
     path("triage/words/try/", views.try_text, name="try_text"),

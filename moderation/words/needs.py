@@ -2,6 +2,7 @@
 
 from datetime import time
 
+from django.db.models import Q
 from django.urls import reverse
 
 from core import clock
@@ -37,7 +38,9 @@ def journalists_to_release(person: User) -> list[Need]:
     """For SLT: comments that nobody can answer before SLT has decided (H4)."""
     if not person.is_slt:
         return []
-    waiting = Item.objects.waiting().filter(author__kind=AuthorKind.JOURNALIST, released_at=None)
+    waiting = Item.objects.waiting().filter(
+        Q(author__kind=AuthorKind.JOURNALIST) | Q(author__maybe_journalist=True), released_at=None
+    )
     first = waiting.order_by("due_at", "pk").first()
     if first is None:
         return []

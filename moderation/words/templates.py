@@ -120,7 +120,11 @@ def _closeness(template: Template, item: Item, kind: str) -> int:
 
 
 def author_kind(item: Item) -> str:
-    return item.author.kind if item.author is not None else AuthorKind.UNKNOWN
+    """Who wrote it, as far as somebody has said so; else a journalist for one who may be one."""
+    if item.author is None:
+        return AuthorKind.UNKNOWN
+    is_unsaid = item.author.kind == AuthorKind.UNKNOWN and item.author.is_journalist
+    return AuthorKind.JOURNALIST if is_unsaid else item.author.kind
 
 
 def _values(item: Item, person: User | None) -> dict[str, str]:
