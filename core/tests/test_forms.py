@@ -124,3 +124,12 @@ def test_without_a_form_a_refusal_becomes_a_message_and_a_forbidden_verb_its_own
 
 def test_what_a_verb_returns_is_handed_on():
     assert attempt(CaseForm(), lambda one, *, two: (one, two), 1, two=2) == (1, 2)
+
+
+class NumberForm(PortalForm):
+    hours = forms.IntegerField(label="Hours", min_value=1, max_value=336)
+
+
+@pytest.mark.parametrize(("given", "said"), [("999", "“Hours” is at most 336."), ("0", "“Hours” is at least 1.")])
+def test_a_number_that_does_not_fit_is_told_by_the_name_of_its_field(given, said):
+    assert NumberForm({"hours": given}).errors == {"hours": [said]}

@@ -173,7 +173,7 @@
     document.querySelectorAll("[data-print]").forEach(function (button) { button.hidden = false; });
     // Filters fold on a phone only. Where the style sheet cannot say so, they are opened here.
     if (!CSS.supports("selector(::details-content)") && window.matchMedia("(min-width: 37.5em)").matches) {
-      document.querySelectorAll(".filters-fold").forEach(function (fold) { fold.open = true; });
+      document.querySelectorAll(".filters-fold, .fold").forEach(function (fold) { fold.open = true; });
     }
     // Beside an open row's page the list scrolls by itself: keep the row in sight.
     const here = document.querySelector(".split-list [aria-current=true].row-item");

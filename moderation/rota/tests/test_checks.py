@@ -24,6 +24,21 @@ def test_one_press_notes_who_looked_when(account, teacher, client, sign_in):
     assert b"Tom Teacher" in client.get(reverse("moderation:checks")).content
 
 
+def test_the_page_says_who_was_not_looked_at_today_and_older_looks_are_a_page_away(
+    account, make_account, teacher, client, sign_in, clock
+):
+    make_account("The choir", teacher)
+    for ago in range(15, -1, -1):
+        clock.move_to(NOW - timedelta(days=ago))
+        workflow.check(account, actor=teacher)
+    page = sign_in(client, teacher).get(reverse("moderation:checks"))
+    assert [one.name for one in page.context["waiting"]] == ["The choir"]
+    days = [row.day for row in page.context["page"]]
+    older = client.get(f"{reverse('moderation:checks')}?cursor={page.context['page'].next_cursor}").context["page"]
+    days += [row.day for row in older]
+    assert days == [NOW.date() - timedelta(days=ago) for ago in range(16)]
+
+
 def test_looking_again_on_the_same_day_is_counted_and_keeps_the_first_time(account, teacher, clock):
     workflow.check(account, actor=teacher)
     clock.move_to(NOW + timedelta(hours=3))
