@@ -21,11 +21,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
 
 from audit import chain
 from audit.models import Event, Head
+from audit.rows import held
 from core import asked, clock
 from core.actors import Actor, SystemActor
 from core.errors import Refused, WrongState
@@ -188,13 +188,10 @@ def lock(obj: M, *related: str) -> M:
 
     `related` names rows that it points to, to be read along with it; they are not held.
     """
-    # Only its key stays free. PostgreSQL looks at the commit, with the chain's head held already, for the rows that
-    # new ones point to: it must not wait there for somebody who holds such a row and waits for the head.
-    rows = type(obj)._base_manager.select_for_update(of=("self",) if related else (), no_key=True)
-    try:
-        return (rows.select_related(*related) if related else rows).get(pk=obj.pk)
-    except ObjectDoesNotExist:
-        raise WrongState("This is not there any more: somebody removed it a moment ago.") from None
+    row = held(type(obj), obj.pk, related)
+    if row is None:
+        raise WrongState("This is not there any more: somebody removed it a moment ago.")
+    return row
 
 
 @contextmanager

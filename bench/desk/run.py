@@ -213,9 +213,9 @@ def late(large: Worker, small: Worker) -> Iterator[Row]:
         row = Row(f"sweep, {number:,} late", "UPDATE … RETURNING + INSERT", goal="≤ 4×", number=number)
         memory, whole = [], True
         for _ in range(rounds):
-            before = statistics.median(large("page", name="figures", times=5)) if number == most else 0.0
+            before = statistics.median(large("page", name="figures", times=15)) if number == most else 0.0
             found = _breach(large, number)
-            after = statistics.median(large("page", name="figures", times=5)) if number == most else 0.0
+            after = statistics.median(large("page", name="figures", times=15)) if number == most else 0.0
             large("make_late", number=number)
             row.add(found["seconds"], large("breach_plainly", number=number, stages=found["stages"]))
             memory.append(found["memory"])
