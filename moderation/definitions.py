@@ -95,8 +95,8 @@ TERMS = (
     Term(
         "A response",
         "The first time that the school says it has seen the comment, or answers it, or deletes, blocks or reports it "
-        "and says why in public. A note among ourselves, a draft, a claim, an automatic reply, a reply that was not "
-        "sent or somebody else's reply is not a response.",
+        "and says why in public. A note among ourselves, a draft, saying that one takes it on, an automatic reply, a "
+        "reply that was not sent or somebody else's reply is not a response.",
     ),
     Term(
         "In time",

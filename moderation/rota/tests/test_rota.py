@@ -220,9 +220,7 @@ def test_a_feed_ends_with_its_person_and_with_a_new_address(week, teacher, clien
     assert client.get(reverse("moderation:feed", args=[new])).status_code == 404
 
 
-def test_a_feed_is_not_asked_for_without_end_and_one_of_them_stops_no_other(
-    week, teacher, teacher2, client, settings
-):
+def test_a_feed_is_not_asked_for_without_end_and_one_of_them_stops_no_other(week, teacher, teacher2, client, settings):
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"calendar_feed_of": "2/h/key"}
     mine, other = (reverse("moderation:feed", args=[workflow.make_feed(actor=one)]) for one in (teacher, teacher2))
     assert [client.get(mine).status_code for _ in range(3)] == [200, 200, 429]
