@@ -53,7 +53,10 @@ OTHERS: dict[str, Any] = {
         f"moderation:{stem}": lambda world: {}
         for stem in ("authors", "word_list", "try_text", "add_term", "switch_term")
     },
-    **{f"moderation:{stem}": lambda world: {"pk": world.item.author_id} for stem in ("author", "judge_author", "not_the_same")},
+    **{
+        f"moderation:{stem}": lambda world: {"pk": world.item.author_id}
+        for stem in ("author", "judge_author", "not_the_same")
+    },
     **{f"moderation:{stem}": lambda world: {} for stem in ("templates", "add_template", "parents")},
     **{
         f"moderation:{stem}": lambda world: {"ref": "reply-praise"}

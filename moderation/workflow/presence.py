@@ -27,4 +27,5 @@ def leave(pk: int, person: User) -> bool:
 
 
 def _own(pk: int, person: User) -> ItemQuerySet:
-    return Item.objects.waiting().filter(pk=pk, claimed_by=person)
+    # Who runs the account no longer does not hold its comments by an open page.
+    return Item.objects.visible_to(person).waiting().filter(pk=pk, claimed_by=person)
