@@ -3,6 +3,8 @@
 import email
 import json
 import re
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from datetime import UTC, datetime, timedelta
@@ -11,6 +13,7 @@ from email.policy import default as modern
 from pathlib import Path
 from typing import cast
 
+from stjudes_portal.environment import ROOT
 from tests.portal import Portal as RunningPortal
 from tests.portal import wait_until
 
@@ -35,6 +38,7 @@ class Portal(RunningPortal):
     def __init__(self, folder: Path, **settings: str) -> None:
         self._offset = folder / "clock-offset"
         self._offset.write_text("0")
+        self._inside: subprocess.Popen[str] | None = None
         super().__init__(
             folder / "var",
             DJANGO_SETTINGS_MODULE="stjudes_portal.settings.test",
@@ -66,9 +70,23 @@ class Portal(RunningPortal):
 
     def does(self, code: str) -> str:
         """Run Python inside the portal, with what `settled` offers. Returns what it printed; fails where it failed."""
-        done = self.manage("shell", "-v", "0", "-c", f"from tests.journey.settled import *\n{code}")
-        assert done.returncode == 0, done.stderr
-        return str(done.stdout).strip()
+        if self._inside is None:
+            command = [sys.executable, "-m", "tests.journey.inside"]
+            self._inside = subprocess.Popen(
+                command, cwd=ROOT, env=self.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+        assert self._inside.stdin is not None
+        assert self._inside.stdout is not None
+        self._inside.stdin.write(f"{json.dumps(code)}\n")
+        self._inside.stdin.flush()
+        done, said = json.loads(self._inside.stdout.readline())
+        assert done, said
+        return str(said)
+
+    def _end(self) -> None:
+        if self._inside is not None:
+            self._inside.communicate()
+        super()._end()
 
     def daily_round(self) -> None:
         """What the timetable does every quarter of an hour, now. Comes back once the worker is through with it."""
