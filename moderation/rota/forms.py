@@ -32,6 +32,7 @@ class WeekForm(PortalForm):
         for number, name in enumerate(WEEKDAYS):
             field = forms.ModelChoiceField(able, label=name, required=False, initial=turns.get(number))
             field.widget.choices = choices  # read once for the seven of them
+            field.has_usual = True  # type: ignore[attr-defined]  # "Nobody" is an answer too
             self.fields[f"day_{number}"] = field
 
     @property
