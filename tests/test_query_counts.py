@@ -105,6 +105,7 @@ PAGES = [
     ("moderation:bans", "teacher"),
     ("moderation:rota", "head"),
     ("moderation:checks", "head"),
+    ("moderation:escalation", "head"),
     ("incidents:list", "head"),
     ("incidents:report", "head"),
     ("people:list", "admin"),
