@@ -25,10 +25,10 @@ from django.db import models, transaction
 
 from audit import chain
 from audit.models import Event, Head
-from audit.rows import held
 from core import asked, clock
 from core.actors import Actor, SystemActor
 from core.errors import Refused, WrongState
+from core.rows import held
 from core.transitions import Transitions
 
 P = ParamSpec("P")

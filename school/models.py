@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.asked import forget, once
+from core.rows import by_key
 
 
 def validate_time_zone(value: str) -> None:
@@ -154,7 +155,7 @@ class SetUpCode(models.Model):
 @once
 def current_school() -> School | None:
     """The school, or None while the portal is empty. To change it, lock it: this one is everybody's."""
-    return School.objects.filter(pk=1).first()
+    return by_key(School, 1)
 
 
 def school_zone() -> ZoneInfo:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.asked import forget, once
+from core.rows import by_key
 from moderation.models.item import Item
 
 
@@ -45,7 +46,7 @@ class DeskSettings(models.Model):
 @once
 def desk() -> DeskSettings:
     """As the school has set it, else as it comes."""
-    return DeskSettings.objects.filter(pk=1).first() or DeskSettings()
+    return by_key(DeskSettings, 1) or DeskSettings()
 
 
 class SavedFilter(models.Model):

@@ -3,9 +3,9 @@
 import pytest
 from django.db import transaction
 
-from audit.rows import held
 from audit.workflow import lock
 from core.errors import WrongState
+from core.rows import held
 from moderation.models import Item, SavedFilter, Undo
 
 

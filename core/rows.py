@@ -1,4 +1,4 @@
-"""Reading a row again, to hold it until the transaction ends: the first thing that nearly every verb does.
+"""Reading one row by its key: to hold it until the transaction ends, as nearly every verb does first, or as it is.
 
 The statement and what turns its columns into values are made once. For a comment with sixty columns that takes longer
 than the database takes to find and hold the row.
@@ -36,7 +36,18 @@ def held(model: type[M], pk: Any, related: Sequence[str] = ()) -> M | None:
     connection = connections[router.db_for_write(model)]
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A row is held within a transaction.")
-    sql, parts = _statement(model, tuple(related), connection.alias)
+    return _read(model, pk, tuple(related), connection, hold=True)
+
+
+def by_key(model: type[M], pk: Any) -> M | None:
+    """The row as it is now, or None."""
+    return _read(model, pk, (), connections[router.db_for_read(model)], hold=False)
+
+
+def _read(
+    model: type[M], pk: Any, related: tuple[str, ...], connection: BaseDatabaseWrapper, *, hold: bool
+) -> M | None:
+    sql, parts = _statement(model, related, connection.alias, hold)
     with connection.cursor() as cursor:
         cursor.execute(sql, [model._meta.pk.get_db_prep_value(pk, connection)])
         row = cursor.fetchone()
@@ -63,7 +74,7 @@ def _made(part: _Part, values: list[Any], connection: BaseDatabaseWrapper) -> mo
 
 
 @lru_cache(maxsize=256)
-def _statement(model: type[models.Model], related: tuple[str, ...], alias: str) -> tuple[str, list[_Part]]:
+def _statement(model: type[models.Model], related: tuple[str, ...], alias: str, hold: bool) -> tuple[str, list[_Part]]:
     connection = connections[alias]
     quote: Callable[[Any], str] = connection.ops.quote_name
     columns: list[str] = []
@@ -80,7 +91,7 @@ def _statement(model: type[models.Model], related: tuple[str, ...], alias: str) 
         names = [each.attname for each in fields]
         parts.append(_Part(name, of, names, fields.index(of._meta.pk), _converters(fields, connection)))
     key = f"t0.{quote(model._meta.pk.column)}"
-    held = " FOR NO KEY UPDATE OF t0" if connection.features.has_select_for_no_key_update else ""
+    held = " FOR NO KEY UPDATE OF t0" if hold and connection.features.has_select_for_no_key_update else ""
     table = quote(model._meta.db_table)
     return f"SELECT {', '.join(columns)} FROM {table} t0{''.join(joins)} WHERE {key} = %s{held}", parts  # noqa: S608
 
