@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Runner
 from audit.models import Event
 from conftest import NOW
 from core.errors import NotAllowed, WrongState
@@ -81,6 +82,16 @@ def test_a_claim_runs_out_without_a_sign_of_life_and_is_free_everywhere(two, ite
     assert fresh(item).claimed_by == teacher2
     tom.post(url("presence_of", item), headers=POLL)
     assert fresh(item).claimed_by == teacher2
+
+
+def test_whoever_runs_the_account_no_longer_does_not_hold_its_comment_by_an_open_page(two, item, teacher, clock):
+    tom, _ = two
+    tom.post(url("claim", item))
+    until = fresh(item).claimed_until
+    Runner.objects.filter(account=item.account, person=teacher).update(until_at=NOW)
+    clock.move_to(NOW + timedelta(minutes=5))
+    tom.post(url("presence_of", item), headers=POLL)
+    assert fresh(item).claimed_until == until
 
 
 def test_what_somebody_was_given_does_not_run_out(item, teacher, teacher2, admin, clock):
