@@ -17,7 +17,6 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.fields import Field as FormField
 
 LONGEST_NUMBER = 18  # digits: less than the largest that a database column holds
@@ -130,11 +129,9 @@ def say_what_is_missing(field: FormField) -> None:
 
 def say_how_large(field: FormField) -> None:
     """Let a number that is too small or too large be told by its field's name, in words."""
-    for check in field.validators:
-        if isinstance(check, MinValueValidator):
-            check.message = f"“{field.label}” is at least {check.limit_value}."
-        elif isinstance(check, MaxValueValidator):
-            check.message = f"“{field.label}” is at most {check.limit_value}."
+    label = str(field.label).replace("%", "%%")
+    field.error_messages.setdefault("min_value", f"“{label}” is at least %(limit_value)s.")
+    field.error_messages.setdefault("max_value", f"“{label}” is at most %(limit_value)s.")
 
 
 def wide(name: str, rows: int = 6) -> Field:
