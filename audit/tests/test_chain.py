@@ -153,4 +153,4 @@ def test_a_row_that_is_held_may_still_be_pointed_to(teacher: User) -> None:
     # rows of one thread, or of one account, would wait for each other.
     with CaptureQueriesContext(connection) as seen:
         audit.lock(teacher)
-    assert seen.captured_queries[-1]["sql"].endswith("FOR NO KEY UPDATE")
+    assert seen.captured_queries[-1]["sql"].endswith(" FOR NO KEY UPDATE OF t0")
