@@ -1,5 +1,5 @@
 #!/bin/sh
-# Every test: the quick ones, those that use the database again on PostgreSQL, the thorough ones, and those that
+# Every test: the quick ones, those that use the database again on PostgreSQL, then the thorough ones and those that
 # start processes.
 # Each part runs even when an earlier one failed; words after the script's name go to pytest each time.
 set -u
@@ -18,9 +18,10 @@ part() {
 quick="not processes and not thorough"
 part "quick tests" .venv/bin/python -m pytest -n 2 -m "$quick" "$@"
 part "quick tests on PostgreSQL" .venv/bin/python -m tests.on_postgresql -n 2 -m "$quick" --touching-database "$@"
-part "thorough tests" .venv/bin/python -m pytest -n 2 -m thorough "$@"
 # Each file has ports and folders of its own: two files at a time.
-part "tests that start processes" .venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m processes "$@"
+slow="thorough or processes"
+part "thorough tests, and those that start processes" \
+    .venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "$slow" "$@"
 
 if [ -n "$failed" ]; then
     printf 'Failed: %s\n' "${failed#, }"

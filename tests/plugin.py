@@ -27,8 +27,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-# The files that take longest, of those that start processes: begun first, none of them is waited for at the end.
-LONG_FILES = ("test_sweep_killed.py", "test_marker.py", "test_handover.py", "test_journey.py", "test_rekey_killed.py")
+# The files that take longest: begun first, none of them is waited for at the end.
+LONG_FILES = (
+    *("test_run.py", "test_journey.py", "test_access.py", "test_handover.py", "test_marker.py", "test_desk.py"),
+    *("test_sweep_killed.py", "test_becoming_ready.py", "test_garbage.py", "test_stored_script.py"),
+)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -28,7 +28,7 @@ class Visitor:
         self.name = email
         self.post("/sign-in/", asks="/sign-in/", login=email, password=password)
         if seed:
-            self.post("/sign-in/second-step/authenticate/", code=AuthenticatorApp(seed).code())
+            self.post("/sign-in/second-step/authenticate/", code=AuthenticatorApp(seed, email).code())
         assert self.get("/").url.path == "/", f"{email} is not signed in: {words(self.page)}"
         return self
 
