@@ -55,8 +55,8 @@ class AuthenticatorApp:
         # Not in the last moment of a code's time either.
         while self._step() == self.given.get(self.owner) or self._step(ahead=3) != self._step():
             time.sleep(0.2)
-        self.given[self.owner] = self._step()
-        digest = hmac.new(self.key, self.given.to_bytes(8, "big"), hashlib.sha1).digest()
+        step = self.given[self.owner] = self._step()
+        digest = hmac.new(self.key, step.to_bytes(8, "big"), hashlib.sha1).digest()
         place = digest[-1] & 0x0F
         number = int.from_bytes(digest[place : place + 4], "big") & 0x7FFFFFFF
         return f"{number % 1_000_000:06}"
