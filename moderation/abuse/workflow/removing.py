@@ -1,6 +1,7 @@
 """Hide, delete, block, report: first it is kept, then it is explained, then somebody says that it was done (H1)."""
 
 from datetime import date, datetime
+from typing import NotRequired, TypedDict, Unpack
 
 from audit import workflow as audit
 from core import clock, rules
@@ -42,71 +43,48 @@ UNEXPLAINED = "Say publicly why. Nothing is removed without it."
 NAMES_A_PUPIL = "This names a pupil ({name}). Say it without the name: nobody is told who a pupil is."
 
 
+class Removal(TypedDict):
+    """How something is removed. `seen` is the revision of the comment that the actor saw."""
+
+    house_rule: str
+    explanation: str
+    screenshot: NotRequired[Picture | None]
+    seen: NotRequired[int | None]
+
+
 # Of an earlier edition, which knew one way to remove: it stands in the record.
 audit.register("moderation.remove_with_explanation", "decided to remove a comment, with a public explanation")
 
 
 @audit.verb("moderation.hide", "decided to hide a comment, with a public explanation")
-def hide(
-    item: Item,
-    *,
-    actor: Actor,
-    house_rule: str,
-    explanation: str,
-    screenshot: Picture | None = None,
-    seen: int | None = None,
-) -> Response:
+def hide(item: Item, *, actor: Actor, **how: Unpack[Removal]) -> Response:
     """Keep what the comment says, and show the explanation to post when it is hidden on the platform.
 
-    The clock stops when somebody confirms that it was done. `seen` is the revision that the actor saw. Raises
-    NotAllowed, InvalidInput, and WrongState, also where somebody changed it since.
+    The clock stops when somebody confirms that it was done. Raises NotAllowed, InvalidInput, and WrongState, also
+    where somebody changed it since.
     """
-    return _decide(item, Action.HIDE, actor, house_rule, explanation, screenshot, seen)
+    return _decide(item, Action.HIDE, actor, **how)
 
 
 @audit.verb("moderation.delete", "decided to delete a comment, with a public explanation")
-def delete(
-    item: Item,
-    *,
-    actor: Actor,
-    house_rule: str,
-    explanation: str,
-    screenshot: Picture | None = None,
-    seen: int | None = None,
-) -> Response:
+def delete(item: Item, *, actor: Actor, **how: Unpack[Removal]) -> Response:
     """As `hide`, for one that is deleted on the platform."""
-    return _decide(item, Action.DELETE, actor, house_rule, explanation, screenshot, seen)
+    return _decide(item, Action.DELETE, actor, **how)
 
 
 @audit.verb("moderation.block", "decided to block the author of a comment, with a public explanation")
-def block(
-    item: Item,
-    *,
-    actor: Actor,
-    house_rule: str,
-    explanation: str,
-    screenshot: Picture | None = None,
-    seen: int | None = None,
-) -> Response:
+def block(item: Item, *, actor: Actor, **how: Unpack[Removal]) -> Response:
     """As `hide`, for an author who is blocked on the account. The block begins when it is confirmed.
 
     Raises WrongState also where nobody knows who wrote it, or they are blocked already.
     """
-    return _decide(item, Action.BLOCK, actor, house_rule, explanation, screenshot, seen)
+    return _decide(item, Action.BLOCK, actor, **how)
 
 
 @audit.verb("moderation.report", "decided to report a comment to the platform, with a public explanation")
-def report(
-    item: Item,
-    *,
-    actor: Actor,
-    house_rule: str,
-    explanation: str,
-    screenshot: Picture | None = None,
-    seen: int | None = None,
-) -> Response:
+def report(item: Item, *, actor: Actor, **how: Unpack[Removal]) -> Response:
     """As `hide`, for one that is reported to the platform."""
-    return _decide(item, Action.REPORT, actor, house_rule, explanation, screenshot, seen)
+    return _decide(item, Action.REPORT, actor, **how)
 
 
 VERBS = {Action.HIDE: hide, Action.DELETE: delete, Action.BLOCK: block, Action.REPORT: report}
@@ -116,10 +94,11 @@ def _decide(
     item: Item,
     action: Action,
     actor: Actor,
+    *,
     house_rule: str,
     explanation: str,
-    screenshot: Picture | None,
-    seen: int | None,
+    screenshot: Picture | None = None,
+    seen: int | None = None,
 ) -> Response:
     item, me = _take(item, actor, seen)
     if house_rule not in HouseRule.values:
