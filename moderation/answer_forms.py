@@ -8,6 +8,7 @@ from django import forms
 
 from core.forms import PortalForm
 from moderation.forms import ItemForm, MomentField
+from moderation.meanwhile import Meanwhile, meanwhile
 from moderation.models import Item
 from moderation.states import ResponseKind
 from people.models import User
@@ -39,11 +40,16 @@ class SeenForm(forms.Form):
         """What the form says that its writer saw, None where it says nothing that can be."""
         return revision_of(self.data) if self.is_bound else None
 
-    def catch_up(self, item: Item) -> None:
-        """Drawn again beside what happened meanwhile: what is sent next rests on the comment as it stands now."""
+    def catch_up(self, item: Item, reader: User) -> Meanwhile | None:
+        """What others did to `item`, as it is now, since its writer saw it: the form is drawn again beside that.
+
+        What is sent next rests on the comment as it stands now.
+        """
+        found = meanwhile(item, self.seen, reader)
         data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         data["revision"] = str(item.revision)
         self.data, self.item = data, item
+        return found
 
 
 def values_of(form: SeenForm) -> dict[str, Any]:

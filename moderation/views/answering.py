@@ -21,7 +21,6 @@ from moderation.answer_forms import (
     revision_of,
     values_of,
 )
-from moderation.meanwhile import meanwhile
 from moderation.models import Item, Response
 from moderation.views.single import back_to, render_item, visible
 from moderation.views.undoing import say_with_undo
@@ -108,8 +107,7 @@ def answered_elsewhere(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Noted. Both times are kept: when it was posted, and when you said so.")
             return back_to(request, item)
         item, person = visible(request, pk)
-        overtaken = meanwhile(item, form.seen, person)
-        form.catch_up(item)
+        overtaken = form.catch_up(item, person)
     context = {"item": item, "form": form, "overtaken": overtaken, "typed": form["text"].value() or ""}
     return render(request, "moderation/answered_elsewhere.html", context)
 

@@ -152,9 +152,7 @@ def _overtaken(item: Item, person: User, form: BaseForm | None, begun: dict[str,
         return meanwhile(item, kept.seen_revision, person) if kept is not None else None
     if not isinstance(form, AnsweringForm):
         return None
-    found = meanwhile(item, form.seen, person)
-    form.catch_up(item)
-    return found
+    return form.catch_up(item, person)
 
 
 def _typed(form: BaseForm | None, begun: dict[str, Jotting]) -> str:

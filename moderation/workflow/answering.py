@@ -11,7 +11,7 @@ from moderation.states import RESPONSE_TRANSITIONS, ResponseKind, ResponseStatus
 from moderation.words.templates import is_unaltered
 from moderation.workflow import jotting
 from moderation.workflow.revising import changed
-from moderation.workflow.taking import in_hand, locked, posted_time, require_filled, stop_clock, take, words_of
+from moderation.workflow.taking import in_hand, posted_time, require_filled, stop_clock, take, words_of
 
 
 @audit.verb("moderation.acknowledge", "acknowledged a comment")
@@ -133,7 +133,7 @@ def confirm_posted(
 
 def _answer(response: Response) -> Response:
     """The reply as it is now. Raises WrongState for a removal, which `abuse.workflow` confirms and drops."""
-    response = locked(response)
+    response = audit.lock(response)
     if response.kind == ResponseKind.REMOVAL:
         raise WrongState("This is a removal. Say on the page of the comment that it was done, or that it is not.")
     return response

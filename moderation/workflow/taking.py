@@ -57,14 +57,6 @@ def in_hand(item: Item) -> Response | None:
     return Response.objects.filter(item=item).exclude(status=ResponseStatus.POSTED).first()
 
 
-def locked(response: Response) -> Response:
-    """The response as it is now; the item's row is held, so nobody changes it."""
-    try:
-        return audit.lock(response)
-    except Response.DoesNotExist:
-        raise WrongState("Somebody dropped this answer meanwhile. Reload the page.") from None
-
-
 def stop_clock(item: Item, response: Response, target: Status, actor: Actor) -> None:
     """The first response stops the clock, once; a later one only moves the state. The claim is saved as it stands."""
     now = clock.now()

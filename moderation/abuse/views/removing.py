@@ -60,9 +60,7 @@ def _explained(request: HttpRequest, item: Item, person: User) -> HttpResponse:
     decided = partial(verb, item, actor=person, house_rule=data["house_rule"], explanation=data["explanation"])
     if attempt(form, decided, screenshot=data.get("screenshot"), seen=form.seen) is None:
         item, _ = item_of(request, item.pk)  # as it is now
-        overtaken = meanwhile(item, form.seen, person)
-        form.catch_up(item)
-        return _preview(request, item, form, overtaken=overtaken)
+        return _preview(request, item, form, overtaken=form.catch_up(item, person))
     messages.success(request, "What it says is kept. Now do it on the platform, and post why.")
     return back(request, item, "to-do-title")
 
@@ -106,8 +104,7 @@ def confirm_done(request: HttpRequest, pk: int, response_pk: int) -> HttpRespons
             messages.success(request, f"Done. {response.action_done}, and that is on the record.")
             return back(request, response.item)
         response, person = removal_of(request, pk, response_pk)  # as it is now; 404 where a colleague dropped it
-        overtaken = meanwhile(response.item, form.seen, person)
-        form.catch_up(response.item)
+        overtaken = form.catch_up(response.item, person)
     context = {"item": response.item, "hand": response, "form": form, "overtaken": overtaken, "typed": ""}
     return render(request, "moderation/abuse/done.html", context)
 

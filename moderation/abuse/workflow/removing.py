@@ -28,7 +28,6 @@ from moderation.workflow.holding import hold
 from moderation.workflow.revising import changed
 from moderation.workflow.taking import (
     in_hand,
-    locked,
     posted_time,
     require_as_seen,
     require_filled,
@@ -155,7 +154,7 @@ def _take(item: Item, actor: Actor, seen: int | None = None) -> tuple[Item, User
 
 
 def _removal(response: Response) -> Response:
-    response = locked(response)
+    response = audit.lock(response)
     if response.kind != ResponseKind.REMOVAL:
         raise WrongState("This is no removal.")
     return response
