@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from core.forms import FilterForm, PortalForm, SeveralField
+from incidents.models import Agency
 from incidents.states import Category, EntryKind, Lawfulness, Outcome, Part, Severity, Status
 from people.models import User
 
@@ -93,9 +94,19 @@ class ResolveForm(PortalForm):
     submit_label = "Save the outcome"
 
     outcome = forms.ChoiceField(label="What was the outcome?", choices=Outcome.choices, widget=forms.RadioSelect)
-    outcome_text = forms.CharField(
-        label="What was decided, and why", max_length=3000, widget=forms.Textarea(attrs={"rows": 5})
+    concern = forms.CharField(label="What it was about", max_length=3000, widget=forms.Textarea(attrs={"rows": 3}))
+    follow_up = forms.CharField(label="What was found out", max_length=3000, widget=forms.Textarea(attrs={"rows": 3}))
+    action = forms.CharField(label="What was done", max_length=3000, widget=forms.Textarea(attrs={"rows": 3}))
+    decision = forms.CharField(
+        label="What was decided, and why", max_length=3000, widget=forms.Textarea(attrs={"rows": 3})
     )
+    learning = forms.CharField(
+        label="What we do differently from now on",
+        max_length=3000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    disciplinary_reference = forms.CharField(label="Reference of the disciplinary file", max_length=120, required=False)
 
 
 class EntryForm(PortalForm):
@@ -114,9 +125,8 @@ class EntryForm(PortalForm):
 class ReferForm(PortalForm):
     submit_label = "Record it"
 
-    agency = forms.CharField(
-        label="Who was told?", max_length=120, help_text="For example: the police, the local authority, the platform."
-    )
+    agency = forms.ModelChoiceField(label="Who was told?", queryset=Agency.objects.filter(is_on=True), required=False)
+    name = forms.CharField(label="Or somebody else", max_length=120, required=False)
     how = forms.CharField(label="How?", max_length=120, help_text="For example: by phone, 101.")
     reference = forms.CharField(label="Their reference", max_length=120, required=False)
     referred_at = forms.DateTimeField(
@@ -144,6 +154,6 @@ class NamePersonForm(PortalForm):
 
 
 class IncidentFilter(FilterForm):
-    q = forms.CharField(label="Number", max_length=20)
+    q = forms.CharField(label="Reference", max_length=20)
     status = forms.ChoiceField(label="State", choices=[("", "Any state"), ("open", "Not closed"), *Status.choices])
     category = forms.ChoiceField(label="Kind", choices=[("", "Any kind"), *Category.choices])

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from core import clock
 from core.registry import Need, needs
-from incidents.models import Incident
-from incidents.states import Status
+from incidents.models import Incident, IncidentClock
+from incidents.states import Clock, Status
 from people.models import User
 
 
@@ -16,7 +16,9 @@ from people.models import User
 def to_assess(person: User) -> list[Need]:
     now = clock.now()
     today = timezone.localtime(now).date()
-    waiting = Incident.objects.visible_to(person).filter(status=Status.REPORTED).order_by("assess_by")[:20]
+    clocks = IncidentClock.objects.filter(kind=Clock.ASSESS, incident__status=Status.REPORTED)
+    seen = Incident.objects.visible_to(person).values("pk")
+    waiting = clocks.filter(incident__in=seen).select_related("incident").order_by("due_at")[:20]
 
     def urgency(due: datetime) -> int:
         if due < now:
@@ -25,13 +27,13 @@ def to_assess(person: User) -> list[Need]:
 
     return [
         Need(
-            sentence=f"{incident.reference} waits for a first assessment",
-            url=reverse("incidents:incident", kwargs={"pk": incident.pk}),
+            sentence=f"{one.incident.reference} waits for a first assessment",
+            url=reverse("incidents:incident", kwargs={"ref": one.incident.public_id}),
             button="Read and assess",
-            due_at=incident.assess_by,
-            urgency=urgency(incident.assess_by),
+            due_at=one.due_at,
+            urgency=urgency(one.due_at),
         )
-        for incident in waiting
+        for one in waiting
     ]
 
 
@@ -41,7 +43,7 @@ def to_lead(person: User) -> list[Need]:
     return [
         Need(
             sentence=f"You lead the investigation of {incident.reference}",
-            url=reverse("incidents:incident", kwargs={"pk": incident.pk}),
+            url=reverse("incidents:incident", kwargs={"ref": incident.public_id}),
             button="Open the file",
         )
         for incident in led

@@ -3,8 +3,9 @@
 from accounts.models import SEE_ALL, Account
 from core.actors import SWEEP, Actor
 from core.rules import ALLOWED, Denied, Verdict, is_one_of, rule
+from incidents.handling import Compartment, handling_of
 from incidents.models import Incident, Involvement
-from incidents.states import Lawfulness, Part, Status
+from incidents.states import PERHAPS_ILLEGAL, Part, Status
 from moderation.models import Item
 from people.models import Role, User
 
@@ -13,8 +14,12 @@ def _handles(actor: Actor, incident: Incident) -> bool:
     return isinstance(actor, User) and Incident.objects.visible_to(actor).filter(pk=incident.pk).exists()
 
 
-def _leads_school(actor: Actor) -> bool:
-    return isinstance(actor, User) and actor.holds(Role.SLT, Role.CHAIR_OF_GOVERNORS)
+def _leads_it(actor: Actor, incident: Incident) -> bool:
+    """SLT; whoever stands in for SLT where SLT is named; in their own compartment the safeguarding lead (I3, H5)."""
+    if is_one_of(actor, Role.SLT, Role.CHAIR_OF_GOVERNORS, Role.OUTSIDE_CONTACT):
+        return True
+    in_compartment = handling_of(incident.category).compartment is Compartment.SAFEGUARDING
+    return in_compartment and is_one_of(actor, Role.SAFEGUARDING_LEAD)
 
 
 NOT_A_HANDLER = Denied("Only the people who handle this incident may do that.")
@@ -65,15 +70,11 @@ def handle(actor: Actor, incident: Incident) -> Verdict:
 def close(actor: Actor, incident: Incident) -> Verdict:
     if not _handles(actor, incident):
         return NOT_A_HANDLER
-    if not _leads_school(actor):
+    if not _leads_it(actor, incident):
         return Denied("A member of SLT closes an incident.")
     if incident.status != Status.RESOLVED:
         return Denied("An incident is resolved, with its outcome, before it is closed.")
-    if (
-        incident.lawfulness == Lawfulness.POSSIBLY_ILLEGAL
-        and not incident.no_referral_reason
-        and not incident.referrals.exists()
-    ):
+    if incident.lawfulness in PERHAPS_ILLEGAL and not incident.no_referral_reason and not incident.referrals.exists():
         return Denied(
             "This is possibly against the law. Record who was told (the police or an agency), or give SLT's written "
             "reason why nobody was."
@@ -85,7 +86,7 @@ def close(actor: Actor, incident: Incident) -> Verdict:
 def reopen(actor: Actor, incident: Incident) -> Verdict:
     if not _handles(actor, incident):
         return NOT_A_HANDLER
-    if not _leads_school(actor):
+    if not _leads_it(actor, incident):
         return Denied("A member of SLT reopens an incident.")
     return ALLOWED
 
@@ -93,13 +94,13 @@ def reopen(actor: Actor, incident: Incident) -> Verdict:
 @rule("incidents.excuse")
 def excuse(actor: Actor, incident: Incident) -> Verdict:
     """No referral was made although it is possibly illegal: SLT says why (I4)."""
-    if not _handles(actor, incident) or not _leads_school(actor):
+    if not _handles(actor, incident) or not _leads_it(actor, incident):
         return Denied("Only a member of SLT who handles this incident may decide that nobody is told.")
     return ALLOWED
 
 
-@rule("incidents.look_for_chair", system=[SWEEP])
-def look_for_chair(actor: Actor, incident: Incident) -> Verdict:
+@rule("incidents.look_for_handlers", system=[SWEEP])
+def look_for_handlers(actor: Actor, incident: Incident) -> Verdict:
     return Denied("The portal itself looks for somebody who is free to handle an incident.")
 
 
@@ -110,6 +111,6 @@ def end_part(actor: Actor, incident: Incident, involvement: Involvement) -> Verd
         return Denied("Nobody takes off their own name.")
     if not _handles(actor, incident):
         return NOT_A_HANDLER
-    if involvement.part in (Part.ALLEGED, Part.CONFLICTED) and not _leads_school(actor):
+    if involvement.part in (Part.ALLEGED, Part.CONFLICTED) and not _leads_it(actor, incident):
         return Denied("Only a member of SLT takes off an allegation or a conflict of interest.")
     return ALLOWED

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts import checklists
@@ -12,8 +12,9 @@ from accounts.checklists import StepText
 from accounts.models import Account, Purpose, Runner, Tick
 from accounts.states import Status as AccountStatus
 from core import rules
-from incidents.models import Incident, Involvement
-from incidents.states import EntryKind, Status
+from incidents.models import Incident, IncidentClock, Involvement
+from incidents.refs import as_typed
+from incidents.states import Clock, EntryKind, Status
 from notifications.models import Notification
 from people.models import User
 
@@ -23,6 +24,7 @@ ICONS = {
     EntryKind.DECISION: "gavel",
     EntryKind.ASSESSMENT: "clipboard-check",
     EntryKind.STATE: "circle-dot",
+    EntryKind.CORRECTION: "pencil-line",
 }
 
 
@@ -54,7 +56,7 @@ def timeline(incident: Incident, *, for_reporter: bool = False) -> list[Happenin
     if not for_reporter:
         for referral in incident.referrals.select_related("by"):
             reference = f"Reference: {referral.reference}" if referral.reference else "No reference was given."
-            words = f"{referral.by} told {referral.agency}, {referral.how}"
+            words = f"{referral.by} told {referral.name}, {referral.how}"
             happenings.append(Happening(referral.referred_at, words, reference, "send", "going"))
     return sorted(happenings, key=lambda happening: happening.at, reverse=True)
 
@@ -64,9 +66,15 @@ def parts(incident: Incident) -> QuerySet[Involvement]:
     return incident.involvements.filter(ended_at=None).select_related("person")
 
 
+def with_assess_by(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
+    """Each with `assess_by`: when its first assessment is due."""
+    clocks = IncidentClock.objects.filter(incident=OuterRef("pk"), kind=Clock.ASSESS)
+    return incidents.annotate(assess_by=Subquery(clocks.values("due_at")))
+
+
 def filtered(person: User, chosen: dict[str, Any]) -> QuerySet[Incident]:
     """The case files that `person` handles, narrowed by the filters in the address."""
-    found = Incident.objects.visible_to(person).select_related("account", "lead")
+    found = with_assess_by(Incident.objects.visible_to(person)).select_related("account", "lead")
     status = chosen.get("status")
     if status == "open":
         found = found.exclude(status=Status.CLOSED)
@@ -74,9 +82,9 @@ def filtered(person: User, chosen: dict[str, Any]) -> QuerySet[Incident]:
         found = found.filter(status=status)
     if chosen.get("category"):
         found = found.filter(category=chosen["category"])
-    number = "".join(filter(str.isdecimal, chosen.get("q", "")))
-    if number:
-        found = found.filter(pk=int(number[:15]))
+    typed = as_typed(chosen.get("q", ""))
+    if typed:
+        found = found.filter(public_id__startswith=typed)
     return found
 
 
@@ -99,7 +107,7 @@ def compromise_going_on(account: Account) -> Incident | None:
         return None
     # One that is closed while it is suspended is both: it keeps since when.
     stopped_at = account.suspended_at or account.closing_at
-    reported = Incident.objects.filter(account=account, froze_at__isnull=False)
+    reported = with_assess_by(Incident.objects.filter(account=account, froze_at__isnull=False))
     if stopped_at is not None:
         reported = reported.filter(froze_at__gte=stopped_at)
     return reported.order_by("-froze_at").first()

@@ -3,7 +3,6 @@
 from django.db import models
 
 from core.transitions import Transitions
-from people.models import Role
 
 
 class Status(models.TextChoices):
@@ -45,7 +44,7 @@ TRANSITIONS = Transitions(
 
 
 class Category(models.TextChoices):
-    """What happened, in the policy's words (I1)."""
+    """What happened, in the policy's words (I1). What each asks for is in handling.py."""
 
     MISTAKE = "mistake", "A mistake was made (no blame)"
     OFFENSIVE = "offensive", "Offensive content"
@@ -53,6 +52,7 @@ class Category(models.TextChoices):
     DISCRIMINATORY = "discriminatory", "Discriminatory content"
     DEFAMATORY = "defamatory", "Defamatory content"
     DATA_PROTECTION = "data_protection", "Breach of data protection"
+    DATA_COMPLAINT = "data_complaint", "Complaint about how we use personal data"
     CONFIDENTIALITY = "confidentiality", "Breach of confidentiality"
     COPYRIGHT = "copyright", "Breach of copyright"
     IMAGE = "image", "Concern about an image"
@@ -68,40 +68,30 @@ class Category(models.TextChoices):
     OTHER = "other", "Something else"
 
 
-SAFEGUARDING_CATEGORIES = frozenset(
-    {
-        Category.UNSAFE_CONTACT,
-        Category.SAFEGUARDING,
-        Category.INDECENT_IMAGE,
-        Category.THREAT_TO_LIFE,
-        Category.HARASSMENT,
-    }
-)
-
-
-def handler_roles(category: str) -> list[str]:
-    """The roles whose holders handle an incident of `category`: SLT, and whoever the category names (I1)."""
-    if category in SAFEGUARDING_CATEGORIES:
-        return [Role.SLT, Role.SAFEGUARDING_LEAD, Role.DEPUTY_SAFEGUARDING_LEAD]
-    if category == Category.COMPROMISED:
-        return [Role.SLT, Role.ADMINISTRATOR]
-    return [Role.SLT]
-
-
 class Severity(models.TextChoices):
     LOW = "low", "Low: put right on the day"
     MEDIUM = "medium", "Medium: needs looking into"
     HIGH = "high", "High: serious harm, or a risk of it"
 
 
+# From here on a second person looks at the assessment (I2).
+HIGHEST = Severity.HIGH
+
+
 class Lawfulness(models.TextChoices):
     LAWFUL = "lawful", "Unacceptable, but not against the law"
+    UNSURE = "unsure", "Not sure yet"
     POSSIBLY_ILLEGAL = "possibly_illegal", "Possibly against the law"
+
+
+# Not closed without a referral, or SLT's written reason for none (I4).
+PERHAPS_ILLEGAL = frozenset({Lawfulness.UNSURE, Lawfulness.POSSIBLY_ILLEGAL})
 
 
 class Outcome(models.TextChoices):
     INTERNAL = "internal", "Dealt with in school"
     BEHAVIOUR_POLICY = "behaviour_policy", "Behaviour policy"
+    COMPLAINTS = "complaints", "Complaints procedure"
     DISCIPLINARY = "disciplinary", "Disciplinary policy"
     POLICE = "police", "Reported to the police"
     AGENCY = "agency", "Reported to another agency"
@@ -116,9 +106,14 @@ class Part(models.TextChoices):
     CONFLICTED = "conflicted", "Has a conflict of interest"
     TARGET = "target", "Affected by it"
     WITNESS = "witness", "Saw it"
+    REPORTER = "reporter", "Told us of it"
+    PARENT = "parent", "Parent or carer"
+    OTHER = "other", "Other"
 
 
 SHUT_OUT = [Part.ALLEGED, Part.CONFLICTED]
+# Whoever signs in with one of these parts learns that it was received, and reads what handlers open to them (H5).
+TOLD = [Part.REPORTER, Part.TARGET, Part.WITNESS]
 
 
 class EntryKind(models.TextChoices):
@@ -127,3 +122,32 @@ class EntryKind(models.TextChoices):
     DECISION = "decision", "Decision"
     ASSESSMENT = "assessment", "First assessment"
     STATE = "state", "Change of state"
+    CORRECTION = "correction", "Correction"
+
+
+class Clock(models.TextChoices):
+    """What has to be done by when, beside the first assessment. A statutory clock never pauses."""
+
+    ASSESS = "assess", "First assessment"
+    OFFICER = "officer", "Tell the local authority's designated officer"
+    REGULATOR = "regulator", "Tell the data-protection regulator, or record why not"
+    COMPLAINT = "complaint", "Acknowledge the data-protection complaint"
+
+
+class EvidenceKind(models.TextChoices):
+    TEXT = "text", "Text"
+    LINK = "link", "Link"
+    ITEM = "item", "Comment, with its thread"
+    PICTURE = "picture", "Picture"
+    PDF = "pdf", "PDF"
+
+
+class Handled(models.TextChoices):
+    """What was done with a piece of evidence: a line of its custody ledger."""
+
+    ADDED = "added", "Added"
+    VIEWED = "viewed", "Viewed"
+    DOWNLOADED = "downloaded", "Original downloaded"
+    EXPORTED = "exported", "Put into an export"
+    CHECKED = "checked", "Checked against its digest"
+    SET_ASIDE = "set_aside", "Set aside"

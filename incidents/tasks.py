@@ -4,11 +4,11 @@ from celery import shared_task
 
 from core.actors import SWEEP
 from incidents import workflow
-from incidents.models import Incident
+from incidents.staffing import led_elsewhere
 
 
 @shared_task
 def look_for_handlers() -> None:
-    """No incident stays without anybody to handle it when the last free member of SLT leaves."""
-    for incident in Incident.objects.wrongly_with_or_without_chair():
-        workflow.look_for_chair(incident, actor=SWEEP)
+    """No open incident stays with nobody to handle it when people come, go or leave (H5)."""
+    for incident in led_elsewhere():
+        workflow.look_for_handlers(incident, actor=SWEEP)

@@ -1,6 +1,9 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 from incidents import views
+from incidents.refs import IncidentRef
+
+register_converter(IncidentRef, "incident")
 
 app_name = "incidents"
 urlpatterns = [
@@ -9,16 +12,16 @@ urlpatterns = [
     path("report/from-comment/<int:pk>/", views.report_from_item, name="report_from_item"),
     path("compromise/<int:pk>/", views.report_compromise, name="report_compromise"),
     path("compromise/<int:pk>/after/", views.after_compromise, name="after_compromise"),
-    path("reports/<int:pk>/", views.my_report, name="my_report"),
-    path("<int:pk>/", views.incident, name="incident"),
-    path("<int:pk>/assess/", views.assess, name="assess"),
-    path("<int:pk>/investigate/", views.start_investigation, name="start_investigation"),
-    path("<int:pk>/resolve/", views.resolve, name="resolve"),
-    path("<int:pk>/refer/", views.refer, name="refer"),
-    path("<int:pk>/no-referral/", views.excuse, name="excuse"),
-    path("<int:pk>/add/", views.add_entry, name="add_entry"),
-    path("<int:pk>/people/add/", views.name_person, name="name_person"),
-    path("<int:pk>/people/<int:involvement_pk>/end/", views.end_part, name="end_part"),
-    path("<int:pk>/close/", views.close, name="close"),
-    path("<int:pk>/reopen/", views.reopen, name="reopen"),
+    path("reports/<incident:ref>/", views.my_report, name="my_report"),
+    path("<incident:ref>/", views.incident, name="incident"),
+    path("<incident:ref>/assess/", views.assess, name="assess"),
+    path("<incident:ref>/investigate/", views.start_investigation, name="start_investigation"),
+    path("<incident:ref>/resolve/", views.resolve, name="resolve"),
+    path("<incident:ref>/refer/", views.refer, name="refer"),
+    path("<incident:ref>/no-referral/", views.excuse, name="excuse"),
+    path("<incident:ref>/add/", views.add_entry, name="add_entry"),
+    path("<incident:ref>/people/add/", views.name_person, name="name_person"),
+    path("<incident:ref>/people/<int:involvement_pk>/end/", views.end_part, name="end_part"),
+    path("<incident:ref>/close/", views.close, name="close"),
+    path("<incident:ref>/reopen/", views.reopen, name="reopen"),
 ]

@@ -13,7 +13,7 @@ from people.models import Absence, Role, User
 NOBODY_OWN_ROLES = "Nobody changes their own roles. Ask another Administrator or a member of SLT."
 
 
-OUTSIDE_ROLES = frozenset({Role.VOLUNTEER, Role.GOVERNOR, Role.CHAIR_OF_GOVERNORS})
+OUTSIDE_ROLES = frozenset({Role.VOLUNTEER, Role.GOVERNOR, Role.CHAIR_OF_GOVERNORS, Role.OUTSIDE_CONTACT})
 
 
 def why_misfit(role: str, is_employed: bool) -> str:
@@ -22,6 +22,8 @@ def why_misfit(role: str, is_employed: bool) -> str:
         return "This is not one of the roles."
     if not is_employed and role not in OUTSIDE_ROLES:
         return "Somebody who is not employed by the school can be a volunteer or a governor only."
+    if is_employed and role == Role.OUTSIDE_CONTACT:
+        return "The outside contact is somebody who is not employed by the school."
     if is_employed and role == Role.VOLUNTEER:
         return "The role of volunteer is for people who are not employed by the school."
     return ""
@@ -44,7 +46,9 @@ def _speaks_for_governors(person: User) -> bool:
     """Decides what SLT cannot, its own cases among it, so neither SLT nor an Administrator may become this person."""
     if not person.has_come_in or is_mfa_enabled(person):
         return False
-    return person.holds(Role.CHAIR_OF_GOVERNORS) or _acts_for(person, Role.CHAIR_OF_GOVERNORS)
+    if person.holds(Role.CHAIR_OF_GOVERNORS, Role.OUTSIDE_CONTACT):
+        return True
+    return _acts_for(person, Role.CHAIR_OF_GOVERNORS)
 
 
 def _acts_for(person: User, role: str) -> bool:
@@ -55,8 +59,12 @@ def _acts_for(person: User, role: str) -> bool:
 
 def _but_for_the_chair(actor: Actor, roles: Iterable[str]) -> Verdict:
     """SLT does not choose who decides SLT's own cases and reads the incidents that name SLT (A4, H5)."""
-    if Role.CHAIR_OF_GOVERNORS in roles and not is_one_of(actor, Role.ADMINISTRATOR):
+    if is_one_of(actor, Role.ADMINISTRATOR):
+        return ALLOWED
+    if Role.CHAIR_OF_GOVERNORS in roles:
         return Denied("The chair of governors decides what SLT cannot, so only an Administrator does this.")
+    if Role.OUTSIDE_CONTACT in roles:
+        return Denied("The outside contact reads the incidents that name SLT, so only an Administrator does this.")
     return ALLOWED
 
 

@@ -57,6 +57,7 @@ _WORDS: Mapping[Role, Sequence[str]] = {
     Role.DEPUTY_SAFEGUARDING_LEAD: ("ddsl", "deputy dsl", "deputy designated safeguarding lead"),
     Role.GOVERNOR: ("school governor",),
     Role.CHAIR_OF_GOVERNORS: ("chair", "chair of the governors"),
+    Role.OUTSIDE_CONTACT: ("outside contact",),
 }
 _YES, _NO = frozenset({"", "yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
 _UK = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})(?: 00:00(?::00)?)?", re.ASCII)

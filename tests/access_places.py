@@ -12,6 +12,8 @@ def kwargs_of(name: str, world: World) -> dict[str, Any]:
         return OTHERS[name](world)
     if not stem or stem in LISTS:
         return {}
+    if room == "incidents":
+        return {"ref": world.incident.public_id}
     things: dict[str, Any] = {
         "people": world.people["teacher2"],
         "notifications": world.notification,
@@ -20,7 +22,6 @@ def kwargs_of(name: str, world: World) -> dict[str, Any]:
         "vault": world.account if stem in ("of_account", "store") else world.credential,
         "applications": world.draft if stem in DRAFT else world.waiting,
         "moderation": world.batch if stem.startswith("import_") else world.item,
-        "incidents": world.incident,
         "guidance": world.session,
         "handovers": world.handover,
     }
@@ -198,5 +199,5 @@ OTHERS: dict[str, Any] = {
     "incidents:report_from_item": lambda world: {"pk": world.item.pk},
     "incidents:report_compromise": lambda world: {"pk": world.account.pk},
     "incidents:after_compromise": lambda world: {"pk": world.account.pk},
-    "incidents:end_part": lambda world: {"pk": world.incident.pk, "involvement_pk": world.part.pk},
+    "incidents:end_part": lambda world: {"ref": world.incident.public_id, "involvement_pk": world.part.pk},
 }

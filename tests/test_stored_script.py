@@ -244,10 +244,11 @@ def incident_of(world: World, head: User) -> World:
     incident = incidents.report_from_item(world.item, actor=head, category="offensive", what_happened=ATTACK)
     incidents.assess(incident, actor=head, severity="low", lawfulness="possibly_illegal", assessment=ATTACK)
     incidents.add_entry(incident, actor=head, text=ATTACK, open_to_reporter=True)
-    incidents.refer(incident, actor=head, agency=ATTACK, how=ATTACK, reference=ATTACK, referred_at=clock.now())
+    incidents.refer(incident, actor=head, name=ATTACK, how=ATTACK, reference=ATTACK, referred_at=clock.now())
     incidents.excuse(incident, actor=head, reason=ATTACK)
     incidents.name_person(incident, world.people["teacher2"], actor=head, part="target")
-    incidents.resolve(incident, actor=head, outcome="internal", outcome_text=ATTACK)
+    said = dict.fromkeys(("concern", "follow_up", "action", "decision", "learning"), ATTACK)
+    incidents.resolve(incident, actor=head, outcome="internal", **said)
     return replace(world, incident=incident, part=incident.involvements.get())
 
 

@@ -7,6 +7,14 @@ from incidents import workflow
 from incidents.models import Incident
 from people.models import User
 
+# What a closed file must say.
+SAID = {
+    "concern": "Rude words under a photo.",
+    "follow_up": "Both were heard.",
+    "action": "The words were removed.",
+    "decision": "Talked to both.",
+}
+
 
 @pytest.fixture
 def make_incident(teacher: User) -> Callable[..., Incident]:
@@ -30,4 +38,4 @@ def assessed(incident: Incident, head: User) -> Incident:
 
 @pytest.fixture
 def resolved(assessed: Incident, head: User) -> Incident:
-    return workflow.resolve(assessed, actor=head, outcome="internal", outcome_text="Talked to both.")
+    return workflow.resolve(assessed, actor=head, outcome="internal", **SAID)

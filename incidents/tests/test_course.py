@@ -8,6 +8,7 @@ from audit.models import Event
 from core.errors import InvalidInput, NotAllowed, WrongState
 from incidents import workflow
 from incidents.states import Status
+from incidents.tests.conftest import SAID
 
 
 def assess(incident, actor, lawfulness="lawful"):
@@ -59,7 +60,7 @@ def test_it_cannot_be_closed_before_it_is_resolved(assessed, head) -> None:
 @pytest.fixture
 def possibly_illegal(incident, head):
     assess(incident, head, "possibly_illegal")
-    return workflow.resolve(incident, actor=head, outcome="internal", outcome_text="Spoke to the family.")
+    return workflow.resolve(incident, actor=head, outcome="internal", **{**SAID, "decision": "Spoke to the family."})
 
 
 def test_a_possibly_illegal_matter_is_not_closed_without_a_referral_or_a_reason(possibly_illegal, head) -> None:
@@ -69,7 +70,7 @@ def test_a_possibly_illegal_matter_is_not_closed_without_a_referral_or_a_reason(
 
 def test_a_referral_lets_it_close(possibly_illegal, head, clock) -> None:
     workflow.refer(
-        possibly_illegal, actor=head, agency="Police", how="Phone, 101", reference="CAD 1234", referred_at=clock.now
+        possibly_illegal, actor=head, name="Police", how="Phone, 101", reference="CAD 1234", referred_at=clock.now
     )
     assert workflow.close(possibly_illegal, actor=head).status == Status.CLOSED
 
@@ -84,7 +85,7 @@ def test_a_referral_still_to_come_is_refused(possibly_illegal, head, clock) -> N
         workflow.refer(
             possibly_illegal,
             actor=head,
-            agency="Police",
+            name="Police",
             how="Phone",
             reference="",
             referred_at=clock.now + timedelta(hours=1),

@@ -1,6 +1,6 @@
 """Anyone signed in reports; the right people are told at once, and nobody else learns of it (I1, I6)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -18,9 +18,13 @@ def test_a_volunteer_reports_and_slt_is_told_at_once(volunteer, head, deputy, te
     assert Event.objects.filter(verb="incidents.report", subject_id=str(incident.pk)).exists()
 
 
-def test_a_safeguarding_concern_also_goes_to_the_safeguarding_lead(make_incident, head, dsl) -> None:
+def test_a_safeguarding_concern_goes_to_the_safeguarding_lead_alone(make_incident, head, dsl) -> None:
     incident = make_incident("safeguarding")
-    assert set(workflow.handlers(incident)) == {head, dsl}
+    assert set(workflow.handlers(incident)) == {dsl}
+
+
+def test_where_there_is_no_safeguarding_lead_it_goes_to_slt(make_incident, head) -> None:
+    assert set(workflow.handlers(make_incident("safeguarding"))) == {head}
 
 
 def test_an_account_taken_over_also_goes_to_the_administrators(make_incident, head, admin) -> None:
@@ -28,8 +32,11 @@ def test_an_account_taken_over_also_goes_to_the_administrators(make_incident, he
 
 
 def test_a_threat_to_life_is_to_be_assessed_within_the_hour(make_incident, clock, head) -> None:
-    assert make_incident("threat_to_life").assess_by == clock.now + timedelta(hours=1)
-    assert make_incident("offensive").assess_by == clock.now + timedelta(hours=24)
+    def due(category):
+        return make_incident(category).clocks.get(kind="assess").due_at
+
+    assert due("threat_to_life") == clock.now + timedelta(hours=1)
+    assert due("offensive") == datetime(2026, 11, 18, 23, 59, 59, tzinfo=UTC)  # the same working day
 
 
 def test_someone_who_has_left_cannot_report(leaver) -> None:

@@ -1,5 +1,6 @@
 """The verbs about incidents: report, assess, investigate, resolve, close (I1–I4, H1, H5)."""
 
+from incidents.staffing import handlers
 from incidents.workflow.casework import (
     add_entry,
     assess,
@@ -12,18 +13,19 @@ from incidents.workflow.casework import (
     start_investigation,
 )
 from incidents.workflow.compromise import STANDS_STILL, report_compromise, to_tell
-from incidents.workflow.naming import end_part, handlers, look_for_chair, name_person
-from incidents.workflow.reporting import report, report_from_item
+from incidents.workflow.naming import end_part, look_for_handlers, name_person
+from incidents.workflow.reporting import Named, report, report_from_item
 
 __all__ = [
     "STANDS_STILL",
+    "Named",
     "add_entry",
     "assess",
     "close",
     "end_part",
     "excuse",
     "handlers",
-    "look_for_chair",
+    "look_for_handlers",
     "name_person",
     "read",
     "refer",

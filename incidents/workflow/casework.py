@@ -7,9 +7,10 @@ from django.urls import reverse
 from audit import workflow as audit
 from core import clock, rules
 from core.errors import InvalidInput, WrongState
-from incidents.models import Entry, Incident, Referral
-from incidents.states import SHUT_OUT, TRANSITIONS, EntryKind, Lawfulness, Part, Status
-from incidents.workflow.naming import give_part, handlers, handling
+from incidents.models import Agency, Assessment, Entry, Incident, IncidentClock, Referral
+from incidents.staffing import handlers
+from incidents.states import HIGHEST, PERHAPS_ILLEGAL, SHUT_OUT, TRANSITIONS, Clock, EntryKind, Part, Status
+from incidents.workflow.naming import give_part, handling
 from notifications import workflow as notifications
 from people.models import User
 
@@ -22,12 +23,38 @@ def read(incident: Incident, *, actor: User) -> Incident:
 
 
 @audit.verb("incidents.assess", "made the first assessment")
-def assess(incident: Incident, *, actor: User, severity: str, lawfulness: str, assessment: str) -> Incident:
+def assess(
+    incident: Incident,
+    *,
+    actor: User,
+    severity: str,
+    lawfulness: str,
+    assessment: str,
+    is_safe: bool = False,
+    safety: str = "",
+    told: str = "",
+) -> Incident:
     """SLT's first assessment: how serious, and whether it is possibly illegal (I2). Raises NotAllowed, WrongState."""
     incident = handling(incident, actor)
     TRANSITIONS.require(incident.status, Status.ASSESSED)
-    incident.severity, incident.lawfulness, incident.assessed_at = severity, lawfulness, clock.now()
+    now = clock.now()
+    incident.severity, incident.lawfulness, incident.assessed_at = severity, lawfulness, now
     incident.save(update_fields=["severity", "lawfulness", "assessed_at"])
+    Assessment.objects.create(
+        incident=incident,
+        severity=severity,
+        lawfulness=lawfulness,
+        is_safe=is_safe,
+        safety=safety.strip(),
+        told=told.strip(),
+        words=assessment.strip(),
+        by=actor,
+        at=now,
+        needs_check=severity == HIGHEST,
+    )
+    incident.clocks.filter(kind=Clock.ASSESS, met_at=None).update(
+        met_at=now, met_by=actor, decision=IncidentClock.Decision.DONE
+    )
     audit.move(incident, Status.ASSESSED, TRANSITIONS, actor=actor, severity=severity, lawfulness=lawfulness)
     write(incident, EntryKind.ASSESSMENT, assessment, actor)
     return incident
@@ -52,13 +79,30 @@ def start_investigation(incident: Incident, *, actor: User, lead: User) -> Incid
 
 
 @audit.verb("incidents.resolve", "resolved the incident")
-def resolve(incident: Incident, *, actor: User, outcome: str, outcome_text: str) -> Incident:
-    """Record the outcome (I4). Raises NotAllowed, WrongState."""
+def resolve(
+    incident: Incident,
+    *,
+    actor: User,
+    outcome: str,
+    concern: str,
+    follow_up: str,
+    action: str,
+    decision: str,
+    learning: str = "",
+    disciplinary_reference: str = "",
+) -> Incident:
+    """Record the outcome, and all that a closed file must say (I4). Raises NotAllowed, WrongState, InvalidInput."""
     incident = handling(incident, actor)
-    incident.outcome, incident.outcome_text = outcome, outcome_text.strip()
-    incident.save(update_fields=["outcome", "outcome_text"])
+    required = {"concern": concern, "follow_up": follow_up, "action": action, "decision": decision}
+    for name, words in required.items():
+        if not words.strip():
+            raise InvalidInput("Fill this in: a closed file must say it.", name)
+        setattr(incident, name, words.strip())
+    incident.outcome, incident.learning = outcome, learning.strip()
+    incident.disciplinary_reference = disciplinary_reference.strip()
+    incident.save(update_fields=["outcome", "learning", "disciplinary_reference", *required])
     audit.move(incident, Status.RESOLVED, TRANSITIONS, actor=actor, outcome=outcome)
-    write(incident, EntryKind.DECISION, outcome_text, actor)
+    write(incident, EntryKind.DECISION, decision, actor)
     return incident
 
 
@@ -70,7 +114,7 @@ def excuse(incident: Incident, *, actor: User, reason: str) -> Incident:
     """
     incident = handling(incident, actor)
     rules.require("incidents.excuse", actor, incident)
-    if incident.lawfulness != Lawfulness.POSSIBLY_ILLEGAL:
+    if incident.lawfulness not in PERHAPS_ILLEGAL:
         raise WrongState("Only an incident that is possibly against the law needs this reason.")
     if not reason.strip():
         raise InvalidInput("Give the reason in writing.", "reason")
@@ -133,7 +177,7 @@ def add_entry(
             [incident.reporter],
             "incidents.reporter_told",
             event=f"incident:{incident.pk}:entry:{entry.pk}",
-            url=reverse("incidents:my_report", kwargs={"pk": incident.pk}),
+            url=reverse("incidents:my_report", kwargs={"ref": incident.public_id}),
             about=incident,
             reference=incident.reference,
         )
@@ -141,14 +185,29 @@ def add_entry(
 
 
 @audit.verb("incidents.refer", "told the police or an agency")
-def refer(incident: Incident, *, actor: User, agency: str, how: str, reference: str, referred_at: datetime) -> Incident:
-    """Record whom the school told, when, how, and the reference they gave (I2, I4). Raises NotAllowed, InvalidInput."""
+def refer(
+    incident: Incident,
+    *,
+    actor: User,
+    how: str,
+    reference: str,
+    referred_at: datetime,
+    agency: Agency | None = None,
+    name: str = "",
+) -> Incident:
+    """Record whom the school told, when, how, and the reference they gave (I2, I4).
+
+    `agency` is one of the directory, or `name` says who it was. Raises NotAllowed, InvalidInput.
+    """
     incident = handling(incident, actor)
     if referred_at > clock.now():
         raise InvalidInput("This time is still to come. Record a referral once it is made.", "referred_at")
+    if agency is None and not name.strip():
+        raise InvalidInput("Say who was told.", "agency")
     referral = Referral.objects.create(
         incident=incident,
-        agency=agency.strip(),
+        agency=agency,
+        name=agency.name if agency else name.strip(),
         how=how.strip(),
         reference=reference.strip(),
         referred_at=referred_at,

@@ -1,33 +1,22 @@
 """Who has a part in an incident, who handles it, and who is shut out of it (H5)."""
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from audit import workflow as audit
 from core import clock, rules, times
 from core.actors import Actor
-from core.errors import WrongState
+from core.errors import InvalidInput, WrongState
 from incidents import messages as _messages  # noqa: F401  (registers the messages)
 from incidents import rules as _rules  # noqa: F401  (registers the rules)
-from incidents.models import Incident, Involvement
-from incidents.states import SHUT_OUT, Part, handler_roles
+from incidents.models import LED_TO, Incident, Involvement
+from incidents.staffing import handlers, is_on, route_of
+from incidents.states import SHUT_OUT, Clock, Part
 from notifications import workflow as notifications
-from people.models import Role, User
-
-
-def handlers(incident: Incident) -> QuerySet[User]:
-    """Everybody who may read the case file now."""
-    named = Involvement.objects.filter(incident=incident, ended_at=None)
-    shut_out = named.filter(part__in=SHUT_OUT).values("person")
-    roles = handler_roles(incident.category) + ([str(Role.CHAIR_OF_GOVERNORS)] if incident.to_chair else [])
-    by_role = User.objects.holding(*roles).values("pk")
-    by_name = named.filter(part=Part.HANDLER).values("person")
-    both = User.objects.active().filter(pk__in=by_role) | User.objects.active().filter(pk__in=by_name)
-    return both.exclude(pk__in=shut_out).distinct()
+from people.models import User
 
 
 def file_url(incident: Incident) -> str:
-    return reverse("incidents:incident", kwargs={"pk": incident.pk})
+    return reverse("incidents:incident", kwargs={"ref": incident.public_id})
 
 
 def tell_handlers(incident: Incident) -> None:
@@ -38,7 +27,7 @@ def tell_handlers(incident: Incident) -> None:
         url=file_url(incident),
         about=incident,
         reference=incident.reference,
-        by=times.short(incident.assess_by),
+        by=times.short(incident.clocks.get(kind=Clock.ASSESS).due_at),
     )
 
 
@@ -49,25 +38,42 @@ def handling(incident: Incident, actor: Actor) -> Incident:
 
 
 @audit.verb("incidents.name_person", "recorded somebody's part in the incident")
-def name_person(incident: Incident, person: User, *, actor: User, part: str) -> Incident:
-    """Record a person's part. Named as alleged or conflicted, they see nothing of it from now on (H5).
+def name_person(
+    incident: Incident, person: User | None, *, actor: User, part: str, name: str = "", link: str = ""
+) -> Incident:
+    """Record the part of `person`, or of somebody who does not sign in here and is named in words.
 
-    Raises NotAllowed, WrongState (they have this part already, or they lead the investigation).
+    Named as alleged or conflicted, they see nothing of it from now on (H5). Raises NotAllowed, InvalidInput, WrongState
+    (they have this part already).
     """
     incident = handling(incident, actor)
-    if incident.involvements.filter(person=person, part=part, ended_at=None).exists():
+    if person is None and (not name.strip() or part == Part.HANDLER):
+        raise InvalidInput("Say who it is. Only somebody who signs in here can handle an incident.", "name")
+    if person is not None and incident.involvements.filter(person=person, part=part, ended_at=None).exists():
         raise WrongState(f"{person} has this part already.")
     if part == Part.HANDLER and incident.involvements.filter(person=person, part__in=SHUT_OUT, ended_at=None).exists():
         raise WrongState(f"{person} is named in this incident, so cannot handle it.")
-    give_part(incident, person, part, actor)
+    give_part(incident, person, part, actor, name=name, link=link)
+    if part in SHUT_OUT:
+        _lead_anew(incident)
     return incident
 
 
-def give_part(incident: Incident, person: User, part: str, actor: User) -> None:
+def give_part(
+    incident: Incident, person: User | None, part: str, actor: User, *, name: str = "", link: str = ""
+) -> None:
     involvement = Involvement.objects.create(
-        incident=incident, person=person, part=part, named_by=actor, named_at=clock.now()
+        incident=incident,
+        person=person,
+        name="" if person else name.strip(),
+        link=link.strip(),
+        part=part,
+        named_by=actor,
+        named_at=clock.now(),
     )
     audit.record("incidents.name_person", incident, actor=actor, involvement=involvement.pk, part=str(part))
+    if person is None:
+        return
     if part in SHUT_OUT:
         _shut_out(incident, person)
     elif part == Part.HANDLER:
@@ -89,25 +95,32 @@ def _shut_out(incident: Incident, person: User) -> None:
     if incident.lead_id == person.pk:
         incident.lead = None
         incident.save(update_fields=["lead"])
-    see_who_is_free(incident)
 
 
-def see_who_is_free(incident: Incident) -> None:
-    """Where no member of SLT is free to handle it, the chair of governors is brought in, and leaves it otherwise."""
-    to_chair = not handlers(incident).filter(pk__in=User.objects.holding(Role.SLT)).exists()
-    if to_chair != incident.to_chair:
-        incident.to_chair = to_chair
-        incident.save(update_fields=["to_chair"])
-        if to_chair:
-            tell_handlers(incident)
+def _lead_anew(incident: Incident) -> None:
+    if find_route(incident):
+        tell_handlers(incident)
 
 
-@audit.verb("incidents.look_for_chair", "brought in somebody who is free to handle the incident")
-def look_for_chair(incident: Incident, *, actor: Actor) -> Incident:
-    """Bring the chair of governors in, or out, where members of SLT have come, gone or left since (H5)."""
+def find_route(incident: Incident) -> bool:
+    """Lead it round those who are named, as things stand (H5). Whether its route is another one now."""
+    found = route_of(incident)
+    if is_on(incident, found):
+        return False
+    for column in LED_TO:
+        setattr(incident, column, getattr(found, column))
+    incident.first_id = found.first
+    incident.save(update_fields=[*LED_TO, "first"])
+    return True
+
+
+@audit.verb("incidents.look_for_handlers", "led the incident to those who are free to handle it")
+def look_for_handlers(incident: Incident, *, actor: Actor) -> Incident:
+    """Lead it anew where people have come, gone or left since, and tell those who handle it from now on (H5)."""
     incident = audit.lock(incident)
-    rules.require("incidents.look_for_chair", actor, incident)
-    see_who_is_free(incident)
+    rules.require("incidents.look_for_handlers", actor, incident)
+    if find_route(incident):
+        tell_handlers(incident)
     return incident
 
 
@@ -123,5 +136,5 @@ def end_part(incident: Incident, involvement: Involvement, *, actor: User) -> In
     if incident.lead is not None and not handlers(incident).filter(pk=incident.lead.pk).exists():
         incident.lead = None
         incident.save(update_fields=["lead"])
-    see_who_is_free(incident)
+    _lead_anew(incident)
     return incident

@@ -22,6 +22,7 @@ class Role(models.TextChoices):
     DEPUTY_SAFEGUARDING_LEAD = "deputy_safeguarding_lead", "Deputy safeguarding lead"
     GOVERNOR = "governor", "Governor"
     CHAIR_OF_GOVERNORS = "chair_of_governors", "Chair of governors"
+    OUTSIDE_CONTACT = "outside_contact", "Outside contact for incidents"
 
 
 DIRECTORY_ROLES = frozenset(
@@ -34,6 +35,7 @@ SECOND_FACTOR_ROLES = frozenset(
         Role.SAFEGUARDING_LEAD,
         Role.DEPUTY_SAFEGUARDING_LEAD,
         Role.CHAIR_OF_GOVERNORS,
+        Role.OUTSIDE_CONTACT,
     }
 )
 

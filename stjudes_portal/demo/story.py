@@ -15,7 +15,7 @@ from applications.models import Application
 from core import clock
 from core.actors import SET_UP
 from incidents import workflow as incidents
-from incidents.models import Incident
+from incidents.models import Agency, Incident
 from moderation.models import Item
 from people import workflow as people
 from people.models import Role, User
@@ -292,7 +292,14 @@ class _Incidents:
                 assessment="Nobody was harmed. Thank you for saying.",
             )
             incidents.resolve(
-                case, actor=deputy, outcome="no_action", outcome_text="The date was corrected the same day."
+                case,
+                actor=deputy,
+                outcome="no_action",
+                concern="The fair was announced for the wrong day.",
+                follow_up="Two parents asked; nobody came on the wrong day.",
+                action="The post was put right within ten minutes.",
+                decision="The date was corrected the same day. Nothing more is needed.",
+                learning="A second person reads each post with a date in it.",
             )
             incidents.close(case, actor=deputy)
 
@@ -315,7 +322,7 @@ class _Incidents:
             incidents.refer(
                 case,
                 actor=head,
-                agency="The police",
+                agency=Agency.objects.get(key="police"),
                 how="Online report",
                 reference="Ref. 7731",
                 referred_at=clock.now(),

@@ -44,7 +44,7 @@ class ReportsAndHandles(Somebody):
     def resolves(self, outcome: str, words: str) -> None:
         self.press("Resolve without one")
         self.choose("outcome", outcome)
-        self.fill(outcome_text=words)
+        self.fill(concern="Rude words.", follow_up="We asked.", action="We put it right.", decision=words)
         self.look("incident-resolve")
         self.press("Save the outcome")
         self.sees("The outcome is saved.")

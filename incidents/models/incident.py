@@ -1,21 +1,31 @@
-"""An incident's case file: the report, who has a part in it, its timeline, and referrals."""
+"""An incident and who has a part in it. `visible_to` and `told_to` decide everywhere who learns of it (H5)."""
+
+import secrets
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from incidents.states import (
-    SHUT_OUT,
-    Category,
-    EntryKind,
-    Lawfulness,
-    Outcome,
-    Part,
-    Severity,
-    Status,
-    handler_roles,
-)
-from people.models import Role, RoleGrant, User
+from incidents.states import SHUT_OUT, TOLD, Category, Lawfulness, Outcome, Part, Severity, Status
+from people.models import Role, User
+
+# No letter or digit that is taken for another one when it is read out on the telephone.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+PUBLIC_ID = 10  # characters: nobody guesses one, and it tells nobody how many there are
+
+
+def new_public_id() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(PUBLIC_ID))
+
+
+# Which holders of which role handle it, while its route leads to them. routing.py says when.
+LED_TO = {
+    "with_seniors": (Role.SLT,),
+    "with_leads": (Role.SAFEGUARDING_LEAD, Role.DEPUTY_SAFEGUARDING_LEAD),
+    "with_administrators": (Role.ADMINISTRATOR,),
+    "to_chair": (Role.CHAIR_OF_GOVERNORS,),
+    "to_outside": (Role.OUTSIDE_CONTACT,),
+}
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
@@ -25,44 +35,38 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return self.exclude(Exists(named))
 
     def visible_to(self, user: User) -> "IncidentQuerySet":
-        """The case files that `user` handles, by role and category or by name."""
+        """The case files that `user` handles: by role, where their route leads to it, or by name."""
         if not user.may_sign_in:
             return self.none()
-        categories = [c for c in Category.values if user.holds(*handler_roles(c))]
-        handles = Exists(
-            Involvement.objects.filter(incident=OuterRef("pk"), person=user, part=Part.HANDLER, ended_at=None)
-        )
-        mine = Q(category__in=categories) | Q(handles)
-        if user.holds(Role.CHAIR_OF_GOVERNORS):
-            mine |= Q(to_chair=True)
+        handles = Involvement.objects.filter(incident=OuterRef("pk"), person=user, part=Part.HANDLER, ended_at=None)
+        mine = Q(Exists(handles))
+        for route, roles in LED_TO.items():
+            if user.holds(*roles):
+                mine |= Q(**{route: True})
         return self.without_a_conflict_for(user).filter(mine)
 
-    def wrongly_with_or_without_chair(self) -> "IncidentQuerySet":
-        """Open files whose `to_chair` no longer says whether a member of SLT is free to handle them: one left, say."""
-        shut_out = Involvement.objects.filter(
-            incident=OuterRef(OuterRef("pk")), person=OuterRef("person"), part__in=SHUT_OUT, ended_at=None
-        )
-        free = RoleGrant.objects.filter(
-            ~Exists(shut_out), role=Role.SLT, revoked_at=None, person__in=User.objects.active()
-        )
-        return (
-            self.exclude(status=Status.CLOSED)
-            .exclude(Exists(free), to_chair=False)
-            .exclude(~Exists(free), to_chair=True)
-        )
+    def told_to(self, user: User) -> "IncidentQuerySet":
+        """Those that `user` reported, was hurt by or saw: that it was received, and what handlers open to them."""
+        if not user.may_sign_in:
+            return self.none()
+        part = Involvement.objects.filter(incident=OuterRef("pk"), person=user, part__in=TOLD, ended_at=None)
+        return self.without_a_conflict_for(user).filter(Q(reporter=user) | Q(Exists(part)))
 
     def reported_by(self, user: User) -> "IncidentQuerySet":
         """The reports that `user` made, of which they see only what the handlers opened."""
-        return self.without_a_conflict_for(user).filter(reporter=user)
+        return self.told_to(user).filter(reporter=user)
 
 
 class Incident(models.Model):
     """One reported incident (I1–I4)."""
 
+    public_id = models.CharField(max_length=PUBLIC_ID, unique=True, default=new_public_id, editable=False)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.REPORTED)
     category = models.CharField(max_length=20, choices=Category.choices)
     what_happened = models.TextField(max_length=5000)
     where = models.CharField("link or place", max_length=500, blank=True)
+    happened_at = models.DateTimeField(null=True, blank=True)  # as far as the reporter knew
+    danger = models.BooleanField("somebody is in danger now", default=False)
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="incident_reports")
     reported_at = models.DateTimeField()
     item = models.ForeignKey(
@@ -71,11 +75,19 @@ class Incident(models.Model):
     account = models.ForeignKey(
         "accounts.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="incidents"
     )
-    to_chair = models.BooleanField(default=False)  # no member of SLT is free to handle it
+    # Its route, as routing.py found it last.
+    with_seniors = models.BooleanField(default=False)
+    with_leads = models.BooleanField(default=False)
+    with_administrators = models.BooleanField(default=False)
+    to_chair = models.BooleanField(default=False)
+    to_outside = models.BooleanField(default=False)
+    # Who is asked first: the next senior who is not named in it.
+    first = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     # When “We have been hacked” was pressed for `account`: since then nobody posts through it.
     froze_at = models.DateTimeField(null=True, blank=True)
 
-    assess_by = models.DateTimeField()
     assessed_at = models.DateTimeField(null=True, blank=True)
     severity = models.CharField(max_length=10, choices=Severity.choices, blank=True)
     lawfulness = models.CharField(max_length=20, choices=Lawfulness.choices, blank=True)
@@ -83,7 +95,13 @@ class Incident(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="led_incidents"
     )
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
-    outcome_text = models.TextField(max_length=3000, blank=True)
+    # The closure checklist (I4): what it was about, what followed, what was done, what was decided. All, or not closed.
+    concern = models.TextField(max_length=3000, blank=True)
+    follow_up = models.TextField(max_length=3000, blank=True)
+    action = models.TextField(max_length=3000, blank=True)
+    decision = models.TextField(max_length=3000, blank=True)
+    learning = models.TextField("what we do differently from now on", max_length=3000, blank=True)
+    disciplinary_reference = models.CharField(max_length=120, blank=True)  # a reference alone: the file is elsewhere
     no_referral_reason = models.TextField(max_length=2000, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -101,6 +119,11 @@ class Incident(models.Model):
                 condition=~Q(status=Status.CLOSED) | (~Q(outcome="") & Q(closed_at__isnull=False)),
                 name="incident_closed_with_outcome",
             ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.CLOSED)
+                | (~Q(concern="") & ~Q(follow_up="") & ~Q(action="") & ~Q(decision="")),
+                name="incident_closed_complete",
+            ),
         ]
         indexes = [
             models.Index(fields=["status", "-reported_at"], name="incident_list"),
@@ -113,7 +136,7 @@ class Incident(models.Model):
     @property
     def reference(self) -> str:
         """How people speak of it: says nothing of what it is about."""
-        return f"Incident {self.pk}"
+        return f"Incident {self.public_id[:5]}-{self.public_id[5:]}"
 
     @property
     def is_open(self) -> bool:
@@ -121,10 +144,14 @@ class Incident(models.Model):
 
 
 class Involvement(models.Model):
-    """The part that one person has in an incident, from when to when."""
+    """The part that one person has in an incident, from when to when. Who does not sign in here is named in words."""
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="involvements")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    name = models.CharField(max_length=200, blank=True)  # of somebody who does not sign in here; of a pupil, initials
+    link = models.CharField(max_length=500, blank=True)  # a profile, or the post by which they have this part
     part = models.CharField(max_length=12, choices=Part.choices)
     named_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     named_at = models.DateTimeField()
@@ -137,44 +164,16 @@ class Involvement(models.Model):
                 fields=["incident", "person", "part"], condition=Q(ended_at=None), name="involvement_once"
             ),
             models.CheckConstraint(condition=Q(part__in=Part.values), name="involvement_part_known"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, name="") | (Q(person=None) & ~Q(name="") & ~Q(part=Part.HANDLER)),
+                name="involvement_of_somebody",
+            ),
         ]
         indexes = [models.Index(fields=["person", "part"], name="involvement_by_person")]
 
     def __str__(self) -> str:
         return f"{self.part} in {self.incident_id}"
 
-
-class Entry(models.Model):
-    """One line of the case file's timeline, kept for good."""
-
-    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="entries")
-    kind = models.CharField(max_length=12, choices=EntryKind.choices)
-    text = models.TextField(max_length=5000)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    open_to_reporter = models.BooleanField("the person who reported it may read this", default=False)
-
-    class Meta:
-        ordering = ["at", "pk"]
-        verbose_name_plural = "entries"
-
-    def __str__(self) -> str:
-        return f"{self.kind} on {self.incident_id}"
-
-
-class Referral(models.Model):
-    """The police or an agency told, when, how, and the reference that they gave (I2, I4)."""
-
-    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="referrals")
-    agency = models.CharField(max_length=120)
-    how = models.CharField(max_length=120)
-    reference = models.CharField(max_length=120, blank=True)
-    referred_at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["referred_at", "pk"]
-
-    def __str__(self) -> str:
-        return f"referral of {self.incident_id}"
+    @property
+    def who(self) -> str:
+        return str(self.person) if self.person is not None else self.name

@@ -1,0 +1,40 @@
+"""The pages of the room, one file for each thing that people do."""
+
+from incidents import cards as _cards  # noqa: F401  (registers what handlers see on a comment)
+from incidents import needs as _needs  # noqa: F401  (registers what waits)
+from incidents import panels as _panels  # noqa: F401  (registers the card on an account's page)
+from incidents.views.case_file import (
+    add_entry,
+    assess,
+    close,
+    excuse,
+    incident,
+    refer,
+    reopen,
+    resolve,
+    start_investigation,
+)
+from incidents.views.compromise import after_compromise, report_compromise
+from incidents.views.listing import incident_list
+from incidents.views.naming import end_part, name_person
+from incidents.views.reporting import my_report, report, report_from_item
+
+__all__ = [
+    "add_entry",
+    "after_compromise",
+    "assess",
+    "close",
+    "end_part",
+    "excuse",
+    "incident",
+    "incident_list",
+    "my_report",
+    "name_person",
+    "refer",
+    "reopen",
+    "report",
+    "report_compromise",
+    "report_from_item",
+    "resolve",
+    "start_investigation",
+]
