@@ -1,5 +1,7 @@
 """How an incident is named in addresses and said on the telephone."""
 
+from django.urls import register_converter
+
 from incidents.models import ALPHABET, PUBLIC_ID
 
 
@@ -13,6 +15,9 @@ class IncidentRef:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+register_converter(IncidentRef, "incident")
 
 
 def as_typed(words: str) -> str:

@@ -1,9 +1,14 @@
-from django.urls import path, register_converter
+from django.urls import path
 
 from incidents import views
-from incidents.refs import IncidentRef
-
-register_converter(IncidentRef, "incident")
+from incidents.agencies import urls as agencies
+from incidents.assessing import urls as assessing
+from incidents.deleted_pictures import urls as deleted_pictures
+from incidents.evidence import urls as evidence
+from incidents.packs import urls as packs
+from incidents.settings import urls as settings
+from incidents.themes import urls as themes
+from incidents.together import urls as together
 
 app_name = "incidents"
 urlpatterns = [
@@ -24,4 +29,12 @@ urlpatterns = [
     path("<incident:ref>/people/<int:involvement_pk>/end/", views.end_part, name="end_part"),
     path("<incident:ref>/close/", views.close, name="close"),
     path("<incident:ref>/reopen/", views.reopen, name="reopen"),
+    *agencies.urlpatterns,
+    *assessing.urlpatterns,
+    *deleted_pictures.urlpatterns,
+    *evidence.urlpatterns,
+    *packs.urlpatterns,
+    *settings.urlpatterns,
+    *themes.urlpatterns,
+    *together.urlpatterns,
 ]

@@ -21,6 +21,7 @@ from incidents.forms import (
     StartInvestigationForm,
 )
 from incidents.models import Incident
+from incidents.sections import sections
 from incidents.states import SHUT_OUT
 from people.current import signed_in
 from people.models import User
@@ -45,6 +46,7 @@ def incident(request: HttpRequest, ref: str) -> HttpResponse:
         "handlers": workflow.handlers(found),
         "may": selectors.choices(found, person),
         "entry_form": EntryForm(),
+        "sections": sections(found, person),
     }
     return render(request, "incidents/incident.html", context)
 

@@ -1,0 +1,1 @@
+"""A compromising picture taken by accident, deleted at once (C6)."""

@@ -1,0 +1,1 @@
+"""A case file made ready to leave the school."""

@@ -1,0 +1,1 @@
+"""Tasks, and incidents that belong together (I3)."""
