@@ -3,9 +3,10 @@
 from accounts.models import SEE_ALL, Account
 from core.actors import SWEEP, Actor
 from core.rules import ALLOWED, Denied, Verdict, is_one_of, rule
+from incidents import closing
 from incidents.handling import Compartment, handling_of
 from incidents.models import Incident, Involvement
-from incidents.states import PERHAPS_ILLEGAL, Part, Status
+from incidents.states import Part, Status
 from moderation.models import Item
 from people.models import Role, User
 
@@ -74,11 +75,9 @@ def close(actor: Actor, incident: Incident) -> Verdict:
         return Denied("A member of SLT closes an incident.")
     if incident.status != Status.RESOLVED:
         return Denied("An incident is resolved, with its outcome, before it is closed.")
-    if incident.lawfulness in PERHAPS_ILLEGAL and not incident.no_referral_reason and not incident.referrals.exists():
-        return Denied(
-            "This is possibly against the law. Record who was told (the police or an agency), or give SLT's written "
-            "reason why nobody was."
-        )
+    found = closing.missing(incident)
+    if found:
+        return Denied(" ".join(one.sentence for one in found))
     return ALLOWED
 
 

@@ -98,6 +98,15 @@ class Outcome(models.TextChoices):
     NO_ACTION = "no_action", "No further action"
 
 
+# What a closed file must say beside its outcome, by field, in the words of the form (I4).
+SAID_WHEN_CLOSED = {
+    "concern": "What it was about",
+    "follow_up": "What was found out",
+    "action": "What was done",
+    "decision": "What was decided, and why",
+}
+
+
 class Part(models.TextChoices):
     """The part that a person has in an incident."""
 

@@ -68,13 +68,6 @@ def test_a_possibly_illegal_matter_is_not_closed_without_a_referral_or_a_reason(
         workflow.close(possibly_illegal, actor=head)
 
 
-def test_a_referral_lets_it_close(possibly_illegal, head, clock) -> None:
-    workflow.refer(
-        possibly_illegal, actor=head, name="Police", how="Phone, 101", reference="CAD 1234", referred_at=clock.now
-    )
-    assert workflow.close(possibly_illegal, actor=head).status == Status.CLOSED
-
-
 def test_slts_written_reason_lets_it_close(possibly_illegal, head) -> None:
     workflow.excuse(possibly_illegal, actor=head, reason="The police officer in school says it is no offence.")
     assert workflow.close(possibly_illegal, actor=head).status == Status.CLOSED

@@ -1,5 +1,6 @@
 """The verbs about incidents: report, assess, investigate, resolve, close (I1–I4, H1, H5)."""
 
+from incidents.agencies import conditions as _agencies  # noqa: F401  (registers what a closed file needs)
 from incidents.staffing import handlers
 from incidents.workflow.casework import (
     add_entry,
