@@ -1,57 +1,18 @@
-"""A screenshot on its way in: judged by what it is, never by what it is called; and a copy that shows it alone."""
-
-import hashlib
-import io
-import math
-import struct
-import warnings
-from dataclasses import dataclass
-
-from PIL import Image, ImageOps
+"""A screenshot on its way in: called like one, and a picture by what is in it."""
 
 from core.errors import InvalidInput
+from core.pictures import COPY_PIXELS, CUT, MORE, NO_PICTURE, PNG, SEVERAL, Limits, Picture, unpacked
+from core.pictures import checked as picture_in
+
+__all__ = ["COPY_PIXELS", "CUT", "MORE", "NO_PICTURE", "PNG", "SEVERAL", "Picture", "checked", "unpacked"]
 
 LARGEST = 5 * 1024 * 1024  # bytes
-MOST_PIXELS = 40_000_000
-COPY_PIXELS = 12_000_000  # of the copy: a telephone's longest screenshots stay readable
 ENDINGS = (".png", ".jpg", ".jpeg", ".webp")
 FIELD = "screenshot"
+LIMITS = Limits(LARGEST, 40_000_000, FIELD, "Cut out the part with the comment.")
 
-NO_PICTURE = "This is no picture that can be read. Give a PNG, JPEG or WebP picture, such as a screenshot."
-TOO_LARGE = "This picture is larger than 5 MB. Cut out the part with the comment."
-TOO_MANY = "This picture has more than 40 million dots. Cut out the part with the comment."
-CUT = "Part of this picture is missing. Save it again, and choose it once more."
-MORE = "There is something else in this file beside a picture. Take the screenshot again, and give that."
-SEVERAL = "There is more than one picture in this file. Take a screenshot of one moment."
+TOO_LARGE, TOO_MANY = LIMITS.too_large, LIMITS.too_many
 NAME = "The file has an unusual name. Rename it to something like screenshot.png, and choose it again."
-
-PNG = b"\x89PNG\r\n\x1a\n"
-SAMSUNG = b"SEFT"  # these telephones write a note of their own behind each picture
-
-
-@dataclass(frozen=True)
-class Picture:
-    """`original` is the file as it came. `copy` is a JPEG of its dots alone: no notes, no place, no hidden parts."""
-
-    original: bytes
-    copy: bytes
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the original."""
-        return hashlib.sha256(self.original).hexdigest()
-
-    def packed(self) -> bytes:
-        """Both as one value, to be sealed."""
-        return struct.pack(">I", len(self.original)) + self.original + self.copy
-
-
-def unpacked(packed: bytes) -> Picture:
-    """Raises ValueError for what `packed` did not make."""
-    if len(packed) < 4:
-        raise ValueError("no picture")
-    (length,) = struct.unpack(">I", packed[:4])
-    return Picture(packed[4 : 4 + length], packed[4 + length :])
 
 
 def checked(content: bytes, name: str) -> Picture:
@@ -60,14 +21,7 @@ def checked(content: bytes, name: str) -> Picture:
         raise InvalidInput(TOO_LARGE, FIELD)
     if not _is_plain(name):
         raise InvalidInput(NAME, FIELD)
-    _nothing_behind(content)
-    picture = _opened(content)
-    try:
-        copy = _copy(picture)
-    except Exception as error:
-        # A broken picture breaks its reader in many ways; none of them is the portal's fault.
-        raise InvalidInput(CUT if "truncated" in str(error) else NO_PICTURE, FIELD) from None
-    return Picture(content, copy)
+    return picture_in(content, LIMITS)
 
 
 def _is_plain(name: str) -> bool:
@@ -76,96 +30,3 @@ def _is_plain(name: str) -> bool:
     parts = name.lower().rsplit(".", 2)
     hidden = len(parts) == 3 and parts[1] in ("htm", "html", "svg", "js", "php", "exe", "xml", "zip", "pdf")
     return plain and name.lower().endswith(ENDINGS) and not hidden and not name.startswith(".")
-
-
-def _nothing_behind(content: bytes) -> None:
-    """The file ends where its picture ends: what follows could be read as something else."""
-    if content.startswith(PNG):
-        end = _end_of_png(content)
-    elif content.startswith(b"\xff\xd8\xff"):
-        end = _end_of_jpeg(content)
-    elif content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        end = 8 + int.from_bytes(content[4:8], "little")
-    else:
-        raise InvalidInput(NO_PICTURE, FIELD)
-    if end is None or end > len(content):
-        raise InvalidInput(CUT, FIELD)
-    behind = content[end:]
-    if behind and not behind.endswith(SAMSUNG):
-        raise InvalidInput(MORE, FIELD)
-
-
-def _end_of_png(content: bytes) -> int | None:
-    at = len(PNG)
-    while at + 12 <= len(content):
-        length, kind = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8]
-        at += 12 + length
-        if kind == b"IEND":
-            return at
-    return None
-
-
-def _end_of_jpeg(content: bytes) -> int | None:
-    at = 2
-    while at + 4 <= len(content):
-        if content[at] != 0xFF:
-            return None
-        marker = content[at + 1]
-        if marker == 0xFF:  # a filling byte
-            at += 1
-            continue
-        if marker == 0xD9:
-            return at + 2
-        at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
-        if marker == 0xDA:
-            at = _end_of_scan(content, at)
-    return at + 2 if content[at : at + 2] == b"\xff\xd9" else None
-
-
-def _end_of_scan(content: bytes, at: int) -> int:
-    """Where the next marker stands that is no part of the dots themselves."""
-    while (found := content.find(b"\xff", at)) >= 0 and found + 1 < len(content):
-        if content[found + 1] == 0 or 0xD0 <= content[found + 1] <= 0xD7:
-            at = found + 2
-        else:
-            return found
-    return len(content)
-
-
-def _opened(content: bytes) -> Image.Image:
-    """What it says of its size is checked before a single dot is unpacked."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture: Image.Image = Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "WEBP"))
-        dots = picture.width * picture.height
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise InvalidInput(TOO_MANY, FIELD) from None
-    except Exception:
-        raise InvalidInput(NO_PICTURE, FIELD) from None
-    if dots > MOST_PIXELS:
-        raise InvalidInput(TOO_MANY, FIELD)
-    if getattr(picture, "n_frames", 1) > 1:
-        raise InvalidInput(SEVERAL, FIELD)
-    return picture
-
-
-def _copy(picture: Image.Image) -> bytes:
-    """Its dots on white, turned the way it was held, and nothing else of the file."""
-    scale = math.sqrt(COPY_PIXELS / (picture.width * picture.height))
-    if scale < 1:
-        size = (max(1, int(picture.width * scale)), max(1, int(picture.height * scale)))
-        picture.draft("RGB", size)
-        picture.thumbnail(size)
-    picture.load()
-    turned = ImageOps.exif_transpose(picture)
-    if turned.mode in ("RGBA", "LA", "P", "PA"):
-        turned = turned.convert("RGBA")
-        ground = Image.new("RGBA", turned.size, "white")
-        ground.alpha_composite(turned)
-        turned = ground
-    dots = turned.convert("RGB")
-    clean = Image.frombytes("RGB", dots.size, dots.tobytes())  # carries nothing over but the dots
-    out = io.BytesIO()
-    clean.save(out, "JPEG", quality=90)
-    return out.getvalue()
