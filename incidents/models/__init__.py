@@ -6,7 +6,7 @@ from incidents.models.case_file import Entry, Relation, Task
 from incidents.models.deleted_pictures import DeletedPicture
 from incidents.models.evidence import Custody, Evidence
 from incidents.models.incident import ALPHABET, LED_TO, PUBLIC_ID, Incident, Involvement, new_public_id
-from incidents.models.packs import Pack
+from incidents.models.packs import Pack, PackPart
 from incidents.models.settings import HEAD, IncidentSettings, Senior
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "IncidentSettings",
     "Involvement",
     "Pack",
+    "PackPart",
     "Referral",
     "Relation",
     "Senior",

@@ -17,7 +17,7 @@ class PackQuerySet(models.QuerySet["Pack"]):
 class Pack(models.Model):
     """What was chosen to leave out, and the sealed ZIP while it can be fetched. That it was made stays on record.
 
-    `sha256` and `size` are those of the ZIP. Its passphrase is sealed; `content` goes after a week.
+    `sha256` and `size` are those of the ZIP. Its passphrase is sealed; it and the parts of the ZIP go after a week.
     """
 
     class State(models.TextChoices):
@@ -30,13 +30,12 @@ class Pack(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
     recipient = models.CharField("who it is for", max_length=200)
     reason = models.TextField(max_length=2000)
-    redactions = models.JSONField(default=dict)  # by kind, the ids that were left out or blacked out
+    redactions = models.JSONField(default=dict)  # what packs/choices.py reads out of it
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     made_at = models.DateTimeField(null=True, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)  # a worker is at it
     problem = models.CharField(max_length=200, blank=True)
-    content = models.BinaryField(null=True, blank=True)  # sealed
     passphrase = models.BinaryField(null=True, blank=True)  # sealed
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveIntegerField(default=0)  # bytes
@@ -47,7 +46,8 @@ class Pack(models.Model):
         ordering = ["-asked_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state="ready") | Q(content__isnull=False, passphrase__isnull=False, made_at__isnull=False),
+                condition=~Q(state="ready")
+                | (Q(passphrase__isnull=False, made_at__isnull=False) & ~Q(sha256="")),
                 name="pack_ready_is_there",
             ),
         ]
@@ -57,3 +57,21 @@ class Pack(models.Model):
 
     def bound_to(self, field: str) -> dict[str, str | int]:
         return {"incident pack": self.pk, "field": field}
+
+
+class PackPart(models.Model):
+    """A piece of the ZIP, sealed by itself: a small machine never has the whole of it in memory."""
+
+    pack = models.ForeignKey(Pack, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["pack", "number"], name="pack_part_once")]
+
+    def __str__(self) -> str:
+        return f"part {self.number} of pack {self.pack_id}"
+
+    def bound_to(self) -> dict[str, str | int]:
+        return {"incident pack": self.pack_id, "part": self.number, "field": "content"}
