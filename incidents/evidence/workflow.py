@@ -1,0 +1,149 @@
+"""Add evidence, open it, check it, set it aside: each is a line of its custody ledger (I3)."""
+
+from django.urls import reverse
+
+from audit import workflow as audit
+from core import clock, rules
+from core.errors import InvalidInput, WrongState
+from incidents.evidence import messages as _messages  # noqa: F401  (registers the messages)
+from incidents.evidence import rules as _rules  # noqa: F401  (registers the rules)
+from incidents.evidence.files import Checked
+from incidents.evidence.keeping import content_of, handled, is_whole, keep, keep_item
+from incidents.models import Evidence, Incident
+from incidents.staffing import handlers
+from incidents.states import EvidenceKind, Handled
+from notifications import workflow as notifications
+from people.models import User
+
+MOST = 300  # pieces in a case file
+MOST_OF_REPORTER = 20
+SOMETHING = "Write something, give a link, or choose a file."
+
+
+@audit.verb("incidents.add_evidence", "added evidence to the case file")
+def add(
+    incident: Incident,
+    *,
+    actor: User,
+    title: str = "",
+    text: str = "",
+    url: str = "",
+    file: Checked | None = None,
+) -> Evidence:
+    """A handler adds words, a link or a checked file (one piece). Raises NotAllowed, InvalidInput, WrongState."""
+    incident = audit.lock(incident)
+    rules.require("incidents.upload_evidence" if file else "incidents.add_evidence", actor, incident)
+    _room_for_more(incident)
+    return _kept(incident, actor, title, text, url, file)
+
+
+@audit.verb("incidents.add_by_reporter", "added evidence to their report")
+def add_by_reporter(
+    incident: Incident,
+    *,
+    actor: User,
+    title: str = "",
+    text: str = "",
+    url: str = "",
+    file: Checked | None = None,
+    tell: bool = True,
+) -> Evidence:
+    """Whoever reported it adds words, a link or a file that `files.checked` gave (one piece); handlers are told.
+
+    `tell` is False where it comes along with the report itself. Raises NotAllowed, InvalidInput, WrongState.
+    """
+    incident = audit.lock(incident)
+    rules.require("incidents.upload_by_reporter" if file else "incidents.add_by_reporter", actor, incident)
+    if incident.evidence.filter(added_by=actor).count() >= MOST_OF_REPORTER:
+        raise WrongState(f"You have added {MOST_OF_REPORTER} pieces already. Tell the people who handle it of more.")
+    _room_for_more(incident)
+    evidence = _kept(incident, actor, title, text, url, file)
+    if tell:
+        notifications.tell(
+            handlers(incident),
+            "incidents.evidence_added",
+            event=f"incident:{incident.pk}:evidence:{evidence.pk}",
+            url=reverse("incidents:incident", kwargs={"ref": incident.public_id}),
+            about=incident,
+            reference=incident.reference,
+        )
+    return evidence
+
+
+@audit.verb("incidents.keep_comment", "kept the comment with its thread as evidence")
+def keep_comment(incident: Incident, *, actor: User) -> Evidence:
+    """Keep the comment that it is about as it stands now, with its thread. Raises NotAllowed, WrongState."""
+    incident = audit.lock(incident)
+    rules.require("incidents.add_evidence", actor, incident)
+    if incident.item is None:
+        raise WrongState("This incident is not about a comment in the portal.")
+    _room_for_more(incident)
+    return keep_item(incident, incident.item, by=actor)
+
+
+@audit.verb("incidents.view_evidence", "looked at evidence")
+def view(evidence: Evidence, *, actor: User) -> Evidence:
+    """Before it is shown: that it was opened, and whether it is as it was added. `evidence.whole` says so.
+
+    Raises NotAllowed; WrongState where the key cannot be had just now.
+    """
+    rules.require("incidents.open_evidence", actor, evidence)
+    return _noted(evidence, Handled.VIEWED, "incidents.view_evidence", actor)
+
+
+@audit.verb("incidents.check_evidence", "checked evidence against its digest")
+def check(evidence: Evidence, *, actor: User) -> Evidence:
+    """Reckon the digest again, without showing anything. `evidence.whole` says whether it is right."""
+    rules.require("incidents.see_evidence", actor, evidence)
+    return _noted(evidence, Handled.CHECKED, "incidents.check_evidence", actor)
+
+
+@audit.verb("incidents.download_evidence", "downloaded the original of evidence")
+def download(evidence: Evidence, *, actor: User) -> Evidence:
+    """Let the original go out as it came; `evidence.content` holds it. Raises NotAllowed, WrongState."""
+    rules.require("incidents.open_evidence", actor, evidence)
+    found = content_of(evidence)
+    evidence.content = found.data  # type: ignore[attr-defined]
+    handled(evidence, Handled.DOWNLOADED, actor, is_whole=found.is_whole)
+    audit.record(
+        "incidents.download_evidence", evidence.incident, actor=actor, evidence=evidence.pk, whole=found.is_whole
+    )
+    return evidence
+
+
+@audit.verb("incidents.set_aside_evidence", "set evidence aside")
+def set_aside(evidence: Evidence, *, actor: User, reason: str) -> Evidence:
+    """It does not belong here: kept, and not opened again. Raises NotAllowed, InvalidInput (no reason)."""
+    incident = audit.lock(evidence.incident)
+    evidence.refresh_from_db(fields=["set_aside_at"])
+    evidence.incident = incident
+    rules.require("incidents.set_aside_evidence", actor, evidence)
+    if not reason.strip():
+        raise InvalidInput("Say why it is set aside.", "reason")
+    evidence.set_aside_at, evidence.set_aside_why = clock.now(), reason.strip()[:300]
+    evidence.save(update_fields=["set_aside_at", "set_aside_why"])
+    handled(evidence, Handled.SET_ASIDE, actor)
+    audit.record("incidents.set_aside_evidence", incident, actor=actor, evidence=evidence.pk)
+    return evidence
+
+
+def _room_for_more(incident: Incident) -> None:
+    if incident.evidence.count() >= MOST:
+        raise WrongState(f"There are {MOST} pieces of evidence in this file. Put several into one PDF.")
+
+
+def _kept(incident: Incident, by: User, title: str, text: str, url: str, file: Checked | None) -> Evidence:
+    if file is not None:
+        return keep(incident, file.kind, by=by, title=title.strip() or file.name, text=text, url=url, file=file)
+    if not text.strip() and not url.strip():
+        raise InvalidInput(SOMETHING, "text")
+    kind = EvidenceKind.LINK if url.strip() else EvidenceKind.TEXT
+    return keep(incident, kind, by=by, title=title.strip() or str(kind.label), text=text, url=url)
+
+
+def _noted(evidence: Evidence, did: str, name: str, actor: User) -> Evidence:
+    whole = is_whole(evidence)
+    evidence.whole = whole  # type: ignore[attr-defined]
+    handled(evidence, did, actor, is_whole=whole)
+    audit.record(name, evidence.incident, actor=actor, evidence=evidence.pk, whole=whole)
+    return evidence
