@@ -143,6 +143,14 @@ class Clock(models.TextChoices):
     COMPLAINT = "complaint", "Acknowledge the data-protection complaint"
 
 
+class ClockStep(models.TextChoices):
+    """The moments of a clock at which people are told."""
+
+    HALF = "half", "Half of the time is over"
+    QUARTER = "quarter", "The last quarter has begun"
+    LATE = "late", "The time is over"
+
+
 class EvidenceKind(models.TextChoices):
     TEXT = "text", "Text"
     LINK = "link", "Link"

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from core.worktime import Calendar, end_of_day
 from incidents.handling import handling_of
-from incidents.states import Clock
+from incidents.states import Clock, ClockStep
 from moderation.clock_rules import SchoolClock
 from moderation.sla import DAY_ENDS
 
@@ -42,3 +42,19 @@ def statutory_due(kind: Clock, aware_at: datetime, school: SchoolClock) -> datet
             return end_of_day(day + COMPLAINT, school.zone)
         case _:
             raise ValueError(f"{kind} is not set by law.")
+
+
+def steps(from_at: datetime, due_at: datetime) -> dict[ClockStep, datetime]:
+    """The moments of a clock at which people are told, in their order."""
+    whole = due_at - from_at
+    return {
+        ClockStep.HALF: from_at + whole / 2,
+        ClockStep.QUARTER: due_at - whole / 4,
+        # Until then it is in time: late is what comes after.
+        ClockStep.LATE: due_at + timedelta(seconds=1),
+    }
+
+
+def first_look(from_at: datetime, due_at: datetime) -> datetime:
+    """When the sweep looks at a clock for the first time."""
+    return steps(from_at, due_at)[ClockStep.HALF]

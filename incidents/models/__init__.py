@@ -1,7 +1,7 @@
 """The tables of the room, one file for each thing that people speak of."""
 
 from incidents.models.agencies import Agency, Referral
-from incidents.models.assessing import Assessment, IncidentClock
+from incidents.models.assessing import Assessment, ClockStage, IncidentClock
 from incidents.models.case_file import Entry, Relation, Task
 from incidents.models.deleted_pictures import DeletedPicture
 from incidents.models.evidence import Custody, Evidence
@@ -16,6 +16,7 @@ __all__ = [
     "PUBLIC_ID",
     "Agency",
     "Assessment",
+    "ClockStage",
     "Custody",
     "DeletedPicture",
     "Entry",

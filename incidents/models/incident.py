@@ -69,6 +69,8 @@ class Incident(models.Model):
     danger = models.BooleanField("somebody is in danger now", default=False)
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="incident_reports")
     reported_at = models.DateTimeField()
+    # When the school knew of it, where that was before the report: what the law asks for is counted from then (I5).
+    aware_at = models.DateTimeField(null=True, blank=True)
     item = models.ForeignKey(
         "moderation.Item", null=True, blank=True, on_delete=models.PROTECT, related_name="incidents"
     )
