@@ -8,14 +8,30 @@ messages.register(
     body="{reference} was reported and waits for a first assessment (by {by}). Sign in to read it.",
 )
 messages.register(
+    "incidents.led_to_you",
+    title="An incident has come to you",
+    body="You are one of those who handle {reference} from now on. Sign in to read it.",
+)
+messages.register(
     "incidents.handler_named",
     title="You have been asked to help with an incident",
     body="You have been named as a handler of {reference}. Sign in to read it.",
 )
 messages.register(
+    "incidents.lead_named",
+    title="You have been asked to lead an investigation",
+    body="You lead the investigation of {reference} from now on. Sign in to read it.",
+)
+# To whoever reported it, was affected by it or saw it: the same words for each.
+messages.register(
     "incidents.reporter_told",
-    title="There is news about your report",
+    title="There is news about {reference}",
     body="Something was added to {reference} that you may read.",
+)
+messages.register(
+    "incidents.added_to_report",
+    title="Something was added to an incident",
+    body="The person who reported {reference} added something. Sign in to read it.",
 )
 # Without a word of what happened: it goes to those who run the account, who do not read the case file.
 messages.register(

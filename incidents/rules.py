@@ -6,6 +6,7 @@ from core.rules import ALLOWED, Denied, Verdict, is_one_of, rule
 from incidents import closing
 from incidents.handling import Compartment, handling_of
 from incidents.models import Incident, Involvement
+from incidents.staffing import handlers
 from incidents.states import Part, Status
 from moderation.models import Item
 from people.models import Role, User
@@ -16,11 +17,16 @@ def _handles(actor: Actor, incident: Incident) -> bool:
 
 
 def _leads_it(actor: Actor, incident: Incident) -> bool:
-    """SLT; whoever stands in for SLT where SLT is named; in their own compartment the safeguarding lead (I3, H5)."""
-    if is_one_of(actor, Role.SLT, Role.CHAIR_OF_GOVERNORS, Role.OUTSIDE_CONTACT):
+    """SLT; whoever stands in for SLT where SLT is named; in their own compartment the safeguarding lead (I3, H5).
+
+    Where none of these is left, whoever of the others it fell to: else nobody could close it.
+    """
+    leaders = [Role.SLT, Role.CHAIR_OF_GOVERNORS, Role.OUTSIDE_CONTACT]
+    if handling_of(incident.category).compartment is Compartment.SAFEGUARDING:
+        leaders.append(Role.SAFEGUARDING_LEAD)
+    if is_one_of(actor, *leaders):
         return True
-    in_compartment = handling_of(incident.category).compartment is Compartment.SAFEGUARDING
-    return in_compartment and is_one_of(actor, Role.SAFEGUARDING_LEAD)
+    return not handlers(incident).filter(pk__in=User.objects.holding(*leaders).values("pk")).exists()
 
 
 NOT_A_HANDLER = Denied("Only the people who handle this incident may do that.")
@@ -39,6 +45,14 @@ def report_from_item(actor: Actor, item: Item) -> Verdict:
     if isinstance(actor, User) and actor.may_sign_in and Item.objects.visible_to(actor).filter(pk=item.pk).exists():
         return ALLOWED
     return Denied("You do not see this comment.")
+
+
+@rule("incidents.add_to_report")
+def add_to_report(actor: Actor, incident: Incident) -> Verdict:
+    """Whoever reported it, while nobody has named them as alleged or conflicted (H5)."""
+    if isinstance(actor, User) and Incident.objects.reported_by(actor).filter(pk=incident.pk).exists():
+        return ALLOWED
+    return Denied("Only the person who reported it may add to the report.")
 
 
 @rule("incidents.report_compromise")

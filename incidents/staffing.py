@@ -1,6 +1,6 @@
 """Who is there to handle incidents now, read from the roles that people hold."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import QuerySet
 
@@ -40,13 +40,23 @@ _ROLES = [role for roles in LED_TO.values() for role in roles]
 def route_of(incident: Incident, staffing: Staffing | None = None) -> Route:
     """Where the incident belongs as things stand: one query, and those of `staffing_now` where it is not given."""
     named = Involvement.objects.filter(incident=incident, part__in=SHUT_OUT, ended_at=None, person__isnull=False)
-    return route_for(incident.category, named.values_list("person_id", flat=True), staffing)
+    return _route_on(incident, set(named.values_list("person_id", flat=True)), staffing or staffing_now())
 
 
 def route_for(category: str, shut_out: Iterable[int | None], staffing: Staffing | None = None) -> Route:
     """Where a report of `category` goes when these are named in it: what the reporter is told before it is sent."""
     named = {person for person in shut_out if person is not None}
     return route(handling_of(category).compartment, named, staffing or staffing_now())
+
+
+def _route_on(incident: Incident, named: Collection[int | None], staffing: Staffing) -> Route:
+    """As `route_for`, for one that is on its way: who came in from above stays while anybody is named in it.
+
+    Else somebody of SLT who is named could be rid of the chair, by another order of seniors or by one more of them.
+    """
+    shut_out = {person for person in named if person is not None}
+    stays = bool(shut_out) and (incident.to_chair or incident.to_outside)
+    return route(handling_of(incident.category).compartment, shut_out, staffing, chair_stays=stays)
 
 
 def led_elsewhere() -> list[Incident]:
@@ -63,7 +73,7 @@ def led_elsewhere() -> list[Incident]:
     return [
         incident
         for incident in open_now.order_by("pk")
-        if not is_on(incident, route_for(incident.category, named.get(incident.pk, ()), staffing))
+        if not is_on(incident, _route_on(incident, named.get(incident.pk, set()), staffing))
     ]
 
 

@@ -116,6 +116,18 @@ def withdraw_told(event: str) -> int:
     return Notification.objects.filter(event=event, withdrawn_at=None).update(withdrawn_at=clock.now())
 
 
+def withdraw_caused(causes: str, recipients: Iterable[models.Model]) -> int:
+    """Take back from these people every notice whose event begins with `causes`, whatever it is about."""
+    of_them = Notification.objects.filter(event__startswith=causes, recipient__in=[one.pk for one in recipients])
+    return of_them.filter(withdrawn_at=None).update(withdrawn_at=clock.now())
+
+
+def give_back(causes: str, recipients: Iterable[models.Model]) -> int:
+    """Let these people have again, as news, the notices that were taken back from them."""
+    of_them = Notification.objects.filter(event__startswith=causes, recipient__in=[one.pk for one in recipients])
+    return of_them.exclude(withdrawn_at=None).update(withdrawn_at=None, read_at=None)
+
+
 def mark_read(notifications: "models.QuerySet[Notification]") -> int:
     return notifications.filter(read_at=None).update(read_at=clock.now())
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from audit.models import Event
 from incidents import workflow
-from incidents.models import Incident
+from incidents.models import HEAD, Incident, Senior
 from incidents.states import Part
 from incidents.tasks import look_for_handlers
 from notifications.models import Notification
@@ -77,31 +77,59 @@ def test_whoever_is_named_cannot_be_made_a_handler(incident, head, deputy) -> No
 
 
 @pytest.fixture
-def third(make_person):
+def third(make_person, head):
+    """One more of SLT; and the school has said who the head is."""
+    Senior.objects.create(person=head, place=HEAD)
     return make_person("Nia Third", "slt", "staff")
 
 
 def test_the_chair_is_brought_in_when_fewer_than_two_of_slt_are_free(
     make_incident, head, deputy, third, chair, clock
 ) -> None:
-    incident = make_incident("staff", alleged=[head])
+    incident = make_incident("staff", alleged=[third])
     assert not Incident.objects.visible_to(chair).exists()
     deputy.leaves_on = clock.now.date() - timedelta(days=1)
     deputy.save()
     look_for_handlers()
     incident.refresh_from_db()
-    assert set(workflow.handlers(incident)) == {third, chair}
+    assert set(workflow.handlers(incident)) == {head, chair}
     assert Notification.objects.filter(recipient=chair, template="incidents.reported").count() == 1
     look_for_handlers()
     assert Event.objects.filter(verb="incidents.look_for_handlers").count() == 1
 
 
-def test_the_chair_is_out_of_it_again_when_slt_has_two_free(make_incident, head, deputy, chair, make_person) -> None:
-    make_incident("staff", alleged=[head])
+def test_somebody_named_is_not_rid_of_the_chair_by_one_more_in_slt(make_incident, third, head, chair) -> None:
+    incident = make_incident("staff", alleged=[head])
     assert Incident.objects.visible_to(chair).exists()
-    make_person("Nora Newhead", "slt", "staff")
+    Senior.objects.all().delete()
+    Senior.objects.create(person=third, place=HEAD)  # and now another one is said to be the head
     look_for_handlers()
+    assert Incident.objects.visible_to(chair).exists()
+    workflow.end_part(incident, incident.involvements.get(person=head), actor=third)
     assert not Incident.objects.visible_to(chair).exists()
+    assert not Notification.objects.visible_to(chair).exists()
+
+
+def test_while_nobody_said_who_the_head_is_it_could_be_anybody_of_slt(
+    make_incident, head, deputy, chair, make_person
+) -> None:
+    make_person("Nia Third", "slt", "staff")
+    make_incident("staff", alleged=[deputy])
+    assert Incident.objects.visible_to(chair).exists()
+
+
+def test_who_is_named_no_longer_is_told_again_in_a_notice_of_its_own(incident, head, deputy, teacher) -> None:
+    workflow.add_entry(incident, actor=head, text="Heard both.", open_to_reporter=True)
+    for person in (deputy, teacher):
+        workflow.name_person(incident, person, actor=head, part=Part.CONFLICTED)
+    assert not Notification.objects.visible_to(teacher).exists()
+    assert not Notification.objects.visible_to(deputy).exists()
+    assert not Notification.objects.mail_due(incident.reported_at).filter(recipient__in=[deputy, teacher]).exists()
+    for part in incident.involvements.filter(part=Part.CONFLICTED):
+        workflow.end_part(incident, part, actor=head)
+    again = Notification.objects.visible_to(deputy).get()
+    assert (again.template, again.event) == ("incidents.reported", f"incident:{incident.pk}:reported:1")
+    assert Notification.objects.visible_to(teacher).get().template == "incidents.reporter_told"
 
 
 def test_a_lead_who_no_longer_handles_it_is_no_longer_named_as_lead(assessed, head, teacher2) -> None:

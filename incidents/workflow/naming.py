@@ -1,5 +1,7 @@
 """Who has a part in an incident, who handles it, and who is shut out of it (H5)."""
 
+from datetime import datetime
+
 from django.urls import reverse
 
 from audit import workflow as audit
@@ -10,8 +12,9 @@ from incidents import messages as _messages  # noqa: F401  (registers the messag
 from incidents import rules as _rules  # noqa: F401  (registers the rules)
 from incidents.models import LED_TO, Incident, Involvement
 from incidents.staffing import handlers, is_on, route_of
-from incidents.states import SHUT_OUT, Clock, Part
+from incidents.states import SHUT_OUT, TOLD, Clock, Part, Status
 from notifications import workflow as notifications
+from notifications.models import Notification
 from people.models import User
 
 
@@ -19,16 +22,35 @@ def file_url(incident: Incident) -> str:
     return reverse("incidents:incident", kwargs={"ref": incident.public_id})
 
 
+# The notices by which a handler learns of an incident.
+CAME = ("incidents.reported", "incidents.led_to_you", "incidents.handler_named", "incidents.lead_named")
+
+
 def tell_handlers(incident: Incident) -> None:
-    notifications.tell(
-        handlers(incident),
-        "incidents.reported",
-        event=f"incident:{incident.pk}:reported",
-        url=file_url(incident),
-        about=incident,
-        reference=incident.reference,
-        by=times.short(incident.clocks.get(kind=Clock.ASSESS).due_at),
+    """Tell each handler who has no notice of it: they are new to it, or theirs was taken back in between."""
+    of_it = Notification.objects.filter(event__startswith=causes(incident), template__in=CAME)
+    waits = incident.status == Status.REPORTED
+    by = {"by": times.short(incident.clocks.get(kind=Clock.ASSESS).due_at)} if waits else {}
+    had: dict[int, list[datetime | None]] = {}
+    for recipient, withdrawn_at in of_it.values_list("recipient_id", "withdrawn_at"):
+        had.setdefault(recipient, []).append(withdrawn_at)
+    notifications.tell_each(
+        notifications.Notice(
+            [handler],
+            "incidents.reported" if waits else "incidents.led_to_you",
+            event=causes(incident) + ":".join(["reported", *([str(len(earlier))] if earlier else [])]),
+            url=file_url(incident),
+            about=incident,
+            params={"reference": incident.reference, **by},
+        )
+        for handler in handlers(incident)
+        if None not in (earlier := had.get(handler.pk, []))
     )
+
+
+def causes(incident: Incident) -> str:
+    """How the event of each notice about an incident begins."""
+    return f"incident:{incident.pk}:"
 
 
 def handling(incident: Incident, actor: Actor) -> Incident:
@@ -55,7 +77,7 @@ def name_person(
         raise WrongState(f"{person} is named in this incident, so cannot handle it.")
     give_part(incident, person, part, actor, name=name, link=link)
     if part in SHUT_OUT:
-        _lead_anew(incident)
+        lead_anew(incident)
     return incident
 
 
@@ -89,6 +111,7 @@ def give_part(
 
 def _shut_out(incident: Incident, person: User) -> None:
     notifications.withdraw(incident, [person])
+    notifications.withdraw_caused(causes(incident), [person])  # what it meant for an account as well
     Involvement.objects.filter(incident=incident, person=person, part=Part.HANDLER, ended_at=None).update(
         ended_at=clock.now()
     )
@@ -97,9 +120,20 @@ def _shut_out(incident: Incident, person: User) -> None:
         incident.save(update_fields=["lead"])
 
 
-def _lead_anew(incident: Incident) -> None:
+def lead_anew(incident: Incident) -> None:
+    """Tell who is new to it, and take back the notices of those for whom it does not exist any more."""
     if find_route(incident):
         tell_handlers(incident)
+        _take_back(incident)
+
+
+def _take_back(incident: Incident) -> None:
+    """From whoever neither handles it now nor has a part in it. What an account's people were told they keep."""
+    told = Notification.objects.filter(about_type="incidents.incident", about_id=str(incident.pk), withdrawn_at=None)
+    parts = incident.involvements.filter(part__in=TOLD, ended_at=None, person__isnull=False)
+    stay = {incident.reporter_id, *handlers(incident).values_list("pk", flat=True)}
+    gone = told.exclude(recipient__in=stay).exclude(recipient__in=parts.values("person"))
+    notifications.withdraw(incident, User.objects.filter(pk__in=gone.values("recipient")))
 
 
 def find_route(incident: Incident) -> bool:
@@ -119,14 +153,16 @@ def look_for_handlers(incident: Incident, *, actor: Actor) -> Incident:
     """Lead it anew where people have come, gone or left since, and tell those who handle it from now on (H5)."""
     incident = audit.lock(incident)
     rules.require("incidents.look_for_handlers", actor, incident)
-    if find_route(incident):
-        tell_handlers(incident)
+    lead_anew(incident)
     return incident
 
 
 @audit.verb("incidents.end_part", "took a name off the incident")
 def end_part(incident: Incident, involvement: Involvement, *, actor: User) -> Incident:
-    """End somebody's part, as of now; that they had it stays on record. Raises NotAllowed, WrongState."""
+    """End somebody's part, as of now; that they had it stays on record. Raises NotAllowed, WrongState.
+
+    Who was shut out sees it again, where they would without that part, and is told again (H5).
+    """
     incident = handling(incident, actor)
     rules.require("incidents.end_part", actor, incident, involvement)
     ended = Involvement.objects.filter(pk=involvement.pk, incident=incident, ended_at=None).update(ended_at=clock.now())
@@ -136,5 +172,17 @@ def end_part(incident: Incident, involvement: Involvement, *, actor: User) -> In
     if incident.lead is not None and not handlers(incident).filter(pk=incident.lead.pk).exists():
         incident.lead = None
         incident.save(update_fields=["lead"])
-    _lead_anew(incident)
+    lead_anew(incident)
+    if involvement.person is not None:
+        _tell_again(incident, involvement.person)
     return incident
+
+
+def _tell_again(incident: Incident, person: User) -> None:
+    """After a part of theirs ended: handlers hear of it anew, the others get back what they were told."""
+    if handlers(incident).filter(pk=person.pk).exists():
+        tell_handlers(incident)
+    elif Incident.objects.told_to(person).filter(pk=incident.pk).exists():
+        notifications.give_back(causes(incident), [person])
+    else:
+        notifications.withdraw(incident, [person])
