@@ -54,7 +54,7 @@ def more_of_everything(world: World, make_person: Callable[..., User]) -> None:
         if number % 2:
             applications.approve(case, actor=people["head"], reason="Good.")
             account_of(case)
-        incidents.report(actor=people["volunteer"], category="offensive", what_happened="More rude words.")
+        incidents.report(actor=people["volunteer"], category="offensive", what_happened=f"More rude words, {number}.")
         person = make_person(f"Person Number{number}", Role.STAFF)
         day = clock.today() + timedelta(days=number % 2)
         people_verbs.record_absence(person, actor=person, from_on=day, until_on=day, delegate=people["outsider"])

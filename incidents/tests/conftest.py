@@ -18,10 +18,14 @@ SAID = {
 
 @pytest.fixture
 def make_incident(teacher: User) -> Callable[..., Incident]:
+    made: list[Incident] = []
+
     def make(category: str = "offensive", **fields: object) -> Incident:
-        return workflow.report(
-            actor=fields.pop("actor", teacher), category=category, what_happened="Rude words under a photo.", **fields
-        )
+        # The same words by the same person within a minute would be the same incident.
+        words = "Rude words under a photo." + (f" Again, {len(made)}." if made else "")
+        fields = {"actor": teacher, "what_happened": words} | fields
+        made.append(workflow.report(category=category, **fields))
+        return made[-1]
 
     return make
 

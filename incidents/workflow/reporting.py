@@ -1,19 +1,29 @@
 """Somebody tells the school (I1, I6)."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from accounts.models import Account
 from audit import workflow as audit
 from core import clock, rules
-from core.errors import InvalidInput
+from core.errors import InvalidInput, WrongState
+from incidents.handling import handling_of
 from incidents.models import Incident
-from incidents.states import Part
+from incidents.staffing import handlers
+from incidents.states import Category, EntryKind, Part, Status
 from incidents.workflow.clocks import start_clocks
-from incidents.workflow.naming import find_route, give_part, tell_handlers
+from incidents.workflow.naming import file_url, find_route, give_part, tell_handlers
+from incidents.workflow.writing import write
 from moderation.models import Item
+from notifications import workflow as notifications
 from people.models import User
+
+AGAIN = timedelta(minutes=1)  # the same words by the same person within it are one report, sent twice
+PARTS = (Part.TARGET, Part.ALLEGED, Part.WITNESS, Part.PARENT, Part.OTHER)  # those that a report may give
+# A picture put into the words themselves.
+PICTURE = re.compile(r"data:\s*(image|video|application)/|(?:[A-Za-z0-9+/]{76}\s*){8}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -43,14 +53,20 @@ def report(
     """Anyone signed in reports; SLT, or whoever the category names, is told at once (I1, I6).
 
     People named as alleged (`alleged`, or by that part in `people`) are shut out before anybody is told (H5).
-    Raises NotAllowed, InvalidInput.
+    The same report sent twice within a minute is the same incident. Raises NotAllowed, InvalidInput.
     """
     rules.require("incidents.report", actor)
-    if not what_happened.strip():
-        raise InvalidInput("Say in a few words what happened.", "what_happened")
+    named = [*(Named(Part.ALLEGED, person) for person in alleged), *people]
+    _check(actor, category, what_happened, where, named)
     now = clock.now()
     if happened_at is not None and happened_at > now:
         raise InvalidInput("This time is still to come.", "happened_at")
+    # Held, so that two clicks do not report one thing twice.
+    User.objects.get_queryset().select_for_update(no_key=True).get(pk=actor.pk)
+    sent = _sent_already(actor, category, what_happened.strip(), where.strip(), item, account, named)
+    if sent is not None:
+        audit.record("incidents.report", sent, actor=actor, again=True)
+        return sent
     incident = Incident.objects.create(
         category=category,
         what_happened=what_happened.strip(),
@@ -63,12 +79,52 @@ def report(
         account=account or (item.account if item else None),
     )
     audit.record("incidents.report", incident, actor=actor, category=str(category), danger=danger)
-    for one in [*(Named(Part.ALLEGED, person) for person in alleged), *people]:
+    for one in named:
         give_part(incident, one.person, one.part, actor, name=one.name, link=one.link)
     start_clocks(incident)
     find_route(incident)
     tell_handlers(incident)
     return incident
+
+
+def _check(actor: User, category: str, what_happened: str, where: str, named: Sequence[Named]) -> None:
+    """Raises InvalidInput for what no report may hold, whatever page or program sends it."""
+    if category not in Category.values:
+        raise InvalidInput("Choose what kind of thing it is.", "category")
+    if not what_happened.strip():
+        raise InvalidInput("Say in a few words what happened.", "what_happened")
+    if handling_of(category).words_only and PICTURE.search(f"{what_happened}\n{where}"):
+        raise InvalidInput("Write the link and words only. Put no picture here, in whatever form.", "what_happened")
+    for one in named:
+        if one.part not in PARTS:
+            raise InvalidInput("Say what part each person has in it.", "people")
+        if one.person is None and not one.name.strip():
+            raise InvalidInput("Say who it is.", "people")
+        if one.person == actor and one.part == Part.ALLEGED:
+            raise InvalidInput("You cannot shut yourself out of your own report. Say it in your own words.", "people")
+    given = [(one.person.pk, one.part) for one in named if one.person is not None]
+    if len(given) != len(set(given)):
+        raise InvalidInput("Name each person once for each part.", "people")
+
+
+def _sent_already(
+    actor: User,
+    category: str,
+    what_happened: str,
+    where: str,
+    item: Item | None,
+    account: Account | None,
+    named: Sequence[Named],
+) -> Incident | None:
+    """The report that this one is, word for word and name for name, sent less than a minute ago."""
+    since = clock.now() - AGAIN
+    same = Incident.objects.filter(reporter=actor, category=category, what_happened=what_happened, where=where)
+    same = same.filter(item=item, account=account or (item.account if item else None), reported_at__gt=since)
+    names = {(one.person.pk if one.person else None, "" if one.person else one.name.strip(), one.part) for one in named}
+    for incident in same.order_by("pk"):
+        if set(incident.involvements.filter(named_by=actor).values_list("person", "name", "part")) == names:
+            return incident
+    return None
 
 
 @audit.verb("incidents.report_from_item", "reported the incident from a comment")
@@ -99,3 +155,34 @@ def report_from_item(
         alleged=alleged,
         people=people,
     )
+
+
+@audit.verb("incidents.add_to_report", "added to their report")
+def add_to_report(incident: Incident, *, actor: User, text: str) -> Incident:
+    """The reporter remembers something more; it goes into the case file and its handlers are told.
+
+    The same words sent twice within a minute are there once. Raises NotAllowed, WrongState (closed), InvalidInput.
+    """
+    incident = audit.lock(incident)
+    rules.require("incidents.add_to_report", actor, incident)
+    if incident.status == Status.CLOSED:
+        raise WrongState("This report is closed. Make a new report, and write the reference of this one in it.")
+    words = text.strip()
+    if not words:
+        raise InvalidInput("Write what you want to add.", "text")
+    if handling_of(incident.category).words_only and PICTURE.search(words):
+        raise InvalidInput("Write the link and words only. Put no picture here, in whatever form.", "text")
+    if incident.entries.filter(by=actor, text=words, at__gt=clock.now() - AGAIN).exists():
+        audit.record("incidents.add_to_report", incident, actor=actor, again=True)
+        return incident
+    entry = write(incident, EntryKind.NOTE, words, actor, open_to=[Part.REPORTER])
+    audit.record("incidents.add_to_report", incident, actor=actor, entry=entry.pk)
+    notifications.tell(
+        handlers(incident).exclude(pk=actor.pk),
+        "incidents.added_to_report",
+        event=f"incident:{incident.pk}:added:{entry.pk}",
+        url=file_url(incident),
+        about=incident,
+        reference=incident.reference,
+    )
+    return incident
