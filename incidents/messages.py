@@ -22,6 +22,21 @@ messages.register(
     title="You have been asked to lead an investigation",
     body="You lead the investigation of {reference} from now on. Sign in to read it.",
 )
+messages.register(
+    "incidents.task_given",
+    title="Something is yours to do",
+    body="You have been given a task in {reference}, due {by}. Sign in to read it.",
+)
+messages.register(
+    "incidents.task_late",
+    title="Something of yours is late",
+    body="A task of yours in {reference} was due {by}. Mark it as done, or say why it is not needed.",
+)
+messages.register(
+    "incidents.tasks_handed_on",
+    title="Tasks have come to you",
+    body="Somebody no longer handles {reference}. What they still had to do is yours now.",
+)
 # To whoever reported it, was affected by it or saw it: the same words for each.
 messages.register(
     "incidents.reporter_told",

@@ -3,7 +3,6 @@
 from incidents.agencies import conditions as _agencies  # noqa: F401  (registers what a closed file needs)
 from incidents.staffing import handlers
 from incidents.workflow.casework import (
-    add_entry,
     assess,
     close,
     excuse,
@@ -11,18 +10,23 @@ from incidents.workflow.casework import (
     refer,
     reopen,
     resolve,
-    start_investigation,
 )
 from incidents.workflow.compromise import STANDS_STILL, report_compromise, to_tell
+from incidents.workflow.leading import change_lead, start_investigation
 from incidents.workflow.naming import end_part, look_for_handlers, name_person
-from incidents.workflow.reporting import Named, report, report_from_item
+from incidents.workflow.reporting import PARTS, Named, add_to_report, report, report_from_item
+from incidents.workflow.timeline import add_entry, correct_entry
 
 __all__ = [
+    "PARTS",
     "STANDS_STILL",
     "Named",
     "add_entry",
+    "add_to_report",
     "assess",
+    "change_lead",
     "close",
+    "correct_entry",
     "end_part",
     "excuse",
     "handlers",

@@ -2,16 +2,13 @@
 
 from datetime import datetime
 
-from django.urls import reverse
-
 from audit import workflow as audit
 from core import clock, rules
 from core.errors import InvalidInput, WrongState
-from incidents.models import Agency, Assessment, Entry, Incident, IncidentClock, Referral
-from incidents.staffing import handlers
-from incidents.states import HIGHEST, PERHAPS_ILLEGAL, SHUT_OUT, TRANSITIONS, Clock, EntryKind, Part, Status
-from incidents.workflow.naming import give_part, handling
-from notifications import workflow as notifications
+from incidents.models import Agency, Assessment, Incident, IncidentClock, Referral
+from incidents.states import HIGHEST, PERHAPS_ILLEGAL, TRANSITIONS, Clock, EntryKind, Status
+from incidents.workflow.naming import handling
+from incidents.workflow.writing import write as write
 from people.models import User
 
 
@@ -57,24 +54,6 @@ def assess(
     )
     audit.move(incident, Status.ASSESSED, TRANSITIONS, actor=actor, severity=severity, lawfulness=lawfulness)
     write(incident, EntryKind.ASSESSMENT, assessment, actor)
-    return incident
-
-
-@audit.verb("incidents.start_investigation", "started the investigation")
-def start_investigation(incident: Incident, *, actor: User, lead: User) -> Incident:
-    """Name who leads the investigation (I3); whoever leads it may read it.
-
-    Raises NotAllowed, WrongState, InvalidInput (the lead is named in it).
-    """
-    incident = handling(incident, actor)
-    if incident.involvements.filter(person=lead, part__in=SHUT_OUT, ended_at=None).exists():
-        raise InvalidInput(f"{lead} is named in this incident, so somebody else leads it.", "lead")
-    incident.lead = lead
-    incident.save(update_fields=["lead"])
-    audit.move(incident, Status.INVESTIGATING, TRANSITIONS, actor=actor)
-    if not handlers(incident).filter(pk=lead.pk).exists():
-        give_part(incident, lead, Part.HANDLER, actor)
-    write(incident, EntryKind.STATE, f"Investigation started, led by {lead}.", actor)
     return incident
 
 
@@ -154,33 +133,6 @@ def reopen(incident: Incident, *, actor: User, reason: str) -> Incident:
     incident.closed_at = None
     incident.save(update_fields=["closed_at"])
     write(incident, EntryKind.STATE, f"Opened again: {reason.strip()}", actor)
-    return incident
-
-
-def write(incident: Incident, kind: str, text: str, actor: User, *, open_to_reporter: bool = False) -> Entry:
-    return Entry.objects.create(
-        incident=incident, kind=kind, text=text.strip(), by=actor, at=clock.now(), open_to_reporter=open_to_reporter
-    )
-
-
-@audit.verb("incidents.add_entry", "wrote in the case file")
-def add_entry(
-    incident: Incident, *, actor: User, text: str, kind: str = EntryKind.NOTE, open_to_reporter: bool = False
-) -> Incident:
-    """Add to the timeline; where it is opened to the reporter, they are told that there is news."""
-    incident = handling(incident, actor)
-    entry = write(incident, kind, text, actor, open_to_reporter=open_to_reporter)
-    audit.record("incidents.add_entry", incident, actor=actor, entry=entry.pk, open_to_reporter=open_to_reporter)
-    reachable = Incident.objects.reported_by(incident.reporter).filter(pk=incident.pk).exists()
-    if open_to_reporter and reachable:
-        notifications.tell(
-            [incident.reporter],
-            "incidents.reporter_told",
-            event=f"incident:{incident.pk}:entry:{entry.pk}",
-            url=reverse("incidents:my_report", kwargs={"ref": incident.public_id}),
-            about=incident,
-            reference=incident.reference,
-        )
     return incident
 
 

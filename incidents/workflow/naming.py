@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.urls import reverse
-
 from audit import workflow as audit
 from core import clock, rules, times
 from core.actors import Actor
@@ -12,15 +10,13 @@ from incidents import messages as _messages  # noqa: F401  (registers the messag
 from incidents import rules as _rules  # noqa: F401  (registers the rules)
 from incidents.models import LED_TO, Incident, Involvement
 from incidents.staffing import handlers, is_on, route_of
-from incidents.states import SHUT_OUT, TOLD, Clock, Part, Status
+from incidents.states import SHUT_OUT, TOLD, Clock, EntryKind, Part, Status
+from incidents.workflow.files import file_url
+from incidents.workflow.handing_on import pass_on_tasks
+from incidents.workflow.writing import write
 from notifications import workflow as notifications
 from notifications.models import Notification
 from people.models import User
-
-
-def file_url(incident: Incident) -> str:
-    return reverse("incidents:incident", kwargs={"ref": incident.public_id})
-
 
 # The notices by which a handler learns of an incident.
 CAME = ("incidents.reported", "incidents.led_to_you", "incidents.handler_named", "incidents.lead_named")
@@ -65,20 +61,37 @@ def name_person(
 ) -> Incident:
     """Record the part of `person`, or of somebody who does not sign in here and is named in words.
 
-    Named as alleged or conflicted, they see nothing of it from now on (H5). Raises NotAllowed, InvalidInput, WrongState
-    (they have this part already).
+    Named as alleged or conflicted, they see nothing of it from now on (H5). Raises NotAllowed, InvalidInput (nobody
+    is named; words for somebody who signs in here), WrongState (they have this part already; nobody would be left).
     """
     incident = handling(incident, actor)
     if person is None and (not name.strip() or part == Part.HANDLER):
         raise InvalidInput("Say who it is. Only somebody who signs in here can handle an incident.", "name")
+    if person is None and User.objects.active().filter(full_name__iexact=name.strip()).exists():
+        raise InvalidInput(
+            "Somebody of this name signs in here: choose them above, so that they see only what they may. If you mean "
+            "another person, add how to tell them apart, such as “(parent)”.",
+            "name",
+        )
     if person is not None and incident.involvements.filter(person=person, part=part, ended_at=None).exists():
         raise WrongState(f"{person} has this part already.")
     if part == Part.HANDLER and incident.involvements.filter(person=person, part__in=SHUT_OUT, ended_at=None).exists():
         raise WrongState(f"{person} is named in this incident, so cannot handle it.")
     give_part(incident, person, part, actor, name=name, link=link)
+    write(incident, EntryKind.STATE, f"{person or name.strip()}: {Part(part).label.lower()}.", actor)
     if part in SHUT_OUT:
         lead_anew(incident)
+        _somebody_is_left(incident)
+        pass_on_tasks(incident, actor)
     return incident
+
+
+def _somebody_is_left(incident: Incident) -> None:
+    if not handlers(incident).exists():
+        raise WrongState(
+            "Then nobody could read this file any more. First name somebody else who handles it, or let an "
+            "Administrator add a chair of governors or an outside contact."
+        )
 
 
 def give_part(
@@ -154,14 +167,16 @@ def look_for_handlers(incident: Incident, *, actor: Actor) -> Incident:
     incident = audit.lock(incident)
     rules.require("incidents.look_for_handlers", actor, incident)
     lead_anew(incident)
+    pass_on_tasks(incident, actor)
     return incident
 
 
 @audit.verb("incidents.end_part", "took a name off the incident")
 def end_part(incident: Incident, involvement: Involvement, *, actor: User) -> Incident:
-    """End somebody's part, as of now; that they had it stays on record. Raises NotAllowed, WrongState.
+    """End somebody's part, as of now; that they had it stays on record.
 
-    Who was shut out sees it again, where they would without that part, and is told again (H5).
+    Who was shut out sees it again, where they would without that part, and is told again (H5). Raises NotAllowed,
+    WrongState (it has ended already; nobody would be left to read the file).
     """
     incident = handling(incident, actor)
     rules.require("incidents.end_part", actor, incident, involvement)
@@ -172,7 +187,10 @@ def end_part(incident: Incident, involvement: Involvement, *, actor: User) -> In
     if incident.lead is not None and not handlers(incident).filter(pk=incident.lead.pk).exists():
         incident.lead = None
         incident.save(update_fields=["lead"])
+    write(incident, EntryKind.STATE, f"Taken off: {involvement.who}, {involvement.get_part_display().lower()}.", actor)
     lead_anew(incident)
+    _somebody_is_left(incident)
+    pass_on_tasks(incident, actor)
     if involvement.person is not None:
         _tell_again(incident, involvement.person)
     return incident
