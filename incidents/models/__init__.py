@@ -6,6 +6,7 @@ from incidents.models.case_file import Entry, Relation, Task
 from incidents.models.deleted_pictures import DeletedPicture
 from incidents.models.evidence import Custody, Evidence
 from incidents.models.incident import ALPHABET, LED_TO, PUBLIC_ID, Incident, Involvement, new_public_id
+from incidents.models.outcome import OutcomeDraft
 from incidents.models.packs import Pack, PackPart
 from incidents.models.settings import HEAD, IncidentSettings, Senior
 
@@ -25,6 +26,7 @@ __all__ = [
     "IncidentClock",
     "IncidentSettings",
     "Involvement",
+    "OutcomeDraft",
     "Pack",
     "PackPart",
     "Referral",

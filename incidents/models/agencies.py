@@ -59,6 +59,14 @@ class Referral(models.Model):
         indexes = [
             models.Index(fields=["chase_at"], condition=Q(chase_at__isnull=False), name="referral_to_chase"),
         ]
+        constraints = [
+            models.CheckConstraint(condition=Q(answered_at=None) | ~Q(answer=""), name="referral_answered_in_words"),
+            # While an answer is waited for there is a time to ask again; afterwards there is none.
+            models.CheckConstraint(
+                condition=Q(chase_at=None) | Q(answered_at=None, no_answer_needed=""),
+                name="referral_chased_while_waiting",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"referral of {self.incident_id}"

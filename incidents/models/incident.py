@@ -104,6 +104,7 @@ class Incident(models.Model):
     decision = models.TextField(max_length=3000, blank=True)
     learning = models.TextField("what we do differently from now on", max_length=3000, blank=True)
     disciplinary_reference = models.CharField(max_length=120, blank=True)  # a reference alone: the file is elsewhere
+    outcome_reference = models.CharField(max_length=120, blank=True)  # in the behaviour records, of the complaint
     no_referral_reason = models.TextField(max_length=2000, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
