@@ -35,6 +35,7 @@ class Pack(models.Model):
     asked_at = models.DateTimeField()
     made_at = models.DateTimeField(null=True, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)  # a worker is at it
+    tries = models.PositiveSmallIntegerField(default=0)  # how often a worker began
     problem = models.CharField(max_length=200, blank=True)
     passphrase = models.BinaryField(null=True, blank=True)  # sealed
     sha256 = models.CharField(max_length=64, blank=True)

@@ -1,0 +1,115 @@
+"""Everybody who appears in a case file, and as what: for each it is chosen how a pack shows them."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
+
+from audit.models import Event
+from incidents.models import Custody, Evidence, Incident
+from incidents.packs.choices import Choices, Show
+from incidents.packs.redacting import Somebody
+from incidents.states import Part
+from people.models import User
+
+WORKED = "Worked on the file"
+WROTE = "Wrote the comment"
+PREPARED = "Asked for the pack"
+# Whose name a pack shows unless somebody chooses otherwise: those without whom it says nothing.
+SHOWN = frozenset({Part.HANDLER.label, Part.ALLEGED.label, WORKED, WROTE, PREPARED})
+ABOUT = ("assessment", "evidence", "incident", "incidentclock", "involvement", "pack", "referral", "task")
+
+
+@dataclass
+class Appearing:
+    """Somebody, once, whatever number of parts they have. `user` is None for who does not sign in here."""
+
+    key: str
+    name: str
+    user: User | None = None
+    parts: list[str] = field(default_factory=list)
+
+    @property
+    def usual(self) -> Show:
+        return Show.NAME if SHOWN & set(self.parts) else Show.INITIALS
+
+    def shown(self, choices: Choices) -> Somebody:
+        also = (self.user.email,) if self.user is not None and self.user.email else ()
+        return Somebody(self.key, self.name, choices.people.get(self.key, Show.BLACK), also)
+
+
+def key_of(user_id: int | None) -> str:
+    return f"person-{user_id}"
+
+
+def key_in_words(name: str) -> str:
+    """Of a name in words: the same name is the same person."""
+    return f"named-{hashlib.sha256(' '.join(name.casefold().split()).encode()).hexdigest()[:12]}"
+
+
+def appearing(incident: Incident, asker: User) -> list[Appearing]:
+    """Everybody, those with a part first. A dozen queries, whatever the file holds."""
+    found: dict[str, Appearing] = {}
+
+    def add(key: str, name: str, part: str, user: User | None = None) -> None:
+        one = found.setdefault(key, Appearing(key, name, user))
+        if part not in one.parts:
+            one.parts.append(part)
+
+    for involvement in incident.involvements.select_related("person"):
+        user = involvement.person
+        key = key_of(user.pk) if user is not None else key_in_words(involvement.name)
+        add(key, involvement.who, involvement.get_part_display(), user)
+    add(key_of(incident.reporter_id), str(incident.reporter), Part.REPORTER.label, incident.reporter)
+    for name in _authors(incident):
+        add(key_in_words(name), name, WROTE)
+    add(key_of(asker.pk), str(asker), PREPARED, asker)
+    workers = User.objects.filter(pk__in=_workers(incident)).order_by("full_name", "pk")
+    for user in workers:
+        add(key_of(user.pk), str(user), WORKED, user)
+    return list(found.values())
+
+
+def _workers(incident: Incident) -> set[int]:
+    """Who wrote, was asked, added or looked at something in the file; by primary key."""
+    rows: list[Iterable[int | None]] = [
+        (incident.lead_id, incident.first_id),
+        incident.entries.values_list("by", flat=True),
+        incident.referrals.values_list("by", flat=True),
+        incident.evidence.values_list("added_by", flat=True),
+        incident.clocks.values_list("met_by", flat=True),
+        Custody.objects.filter(evidence__incident=incident).values_list("person", flat=True),
+        *zip(*incident.tasks.values_list("owner", "added_by", "done_by"), strict=True),
+        *zip(*incident.assessments.values_list("by", "checked_by"), strict=True),
+        *zip(*incident.involvements.values_list("named_by"), strict=True),
+    ]
+    actors = events_about(incident).order_by().values_list("actor", flat=True).distinct()
+    people = {int(actor.partition(":")[2]) for actor in actors if actor.startswith("person:")}
+    return people | {pk for row in rows for pk in row if pk is not None}
+
+
+def _authors(incident: Incident) -> list[str]:
+    """Who wrote the comment that it is about, and those kept as evidence."""
+    names = [incident.item.author_name] if incident.item is not None else []
+    for thread in incident.evidence.exclude(thread=[]).values_list("thread", flat=True):
+        names += [line.get("author", "") for line in thread if line.get("place") in ("comment", "earlier")]
+    return list(dict.fromkeys(name.strip() for name in names if name.strip()))
+
+
+def events_about(incident: Incident) -> QuerySet[Event]:
+    """What the record says of the incident and of all that its file holds, in the order of the chain."""
+    about = Q(subject_type="incidents.incident", subject_id=str(incident.pk))
+    for name in ABOUT:
+        if name == "incident":
+            continue
+        model = incident._meta.apps.get_model("incidents", name)
+        own = [str(pk) for pk in model._base_manager.filter(incident=incident).values_list("pk", flat=True)]
+        if own:
+            about |= Q(subject_type=f"incidents.{name}", subject_id__in=own)
+    return Event.objects.filter(about).order_by("id")
+
+
+def files_of(incident: Incident) -> QuerySet[Evidence]:
+    """Its evidence in order, without the sealed files themselves: those are read one at a time."""
+    return incident.evidence.select_related("added_by").defer("original", "copy").order_by("added_at", "pk")
