@@ -94,10 +94,7 @@ def handled(evidence: Evidence, did: str, by: User, *, is_whole: bool | None = N
 
 def content_of(evidence: Evidence) -> Content:
     """What was added, and whether it is as it was. Raises WrongState where it does not open at all."""
-    if evidence.kind not in FILES:
-        data = _words(evidence)
-    else:
-        data = _unsealed(evidence, "original")
+    data = _unsealed(evidence, "original") if evidence.kind in FILES else _words(evidence)
     return Content(data, hmac.compare_digest(hashlib.sha256(data).hexdigest(), evidence.sha256))
 
 

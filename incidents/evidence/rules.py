@@ -13,8 +13,8 @@ NO_UPLOAD = Denied(
     "either. Write down the link and what you saw."
 )
 NOT_OPENED = Denied(
-    "This may show an indecent image of a child, so nobody opens it here. It is kept, sealed. Ask the police what to do "
-    "with it."
+    "This may show an indecent image of a child, so nobody opens it here. It is kept, sealed. "
+    "Ask the police what to do with it."
 )
 SET_ASIDE = Denied("This was set aside, so it is not opened.")
 
@@ -60,11 +60,21 @@ def see_evidence(actor: Actor, evidence: Evidence) -> Verdict:
 
 @rule("incidents.open_evidence")
 def open_evidence(actor: Actor, evidence: Evidence) -> Verdict:
-    """Look at the copy, take the original, put it into an export."""
+    """Look at the copy, or put it into an export."""
     if evidence.kind in FILES and is_words_only(evidence.incident):
         return NOT_OPENED
     if evidence.set_aside_at is not None:
         return SET_ASIDE
+    return ask("incidents.read", actor, evidence.incident)
+
+
+@rule("incidents.download_evidence")
+def download_evidence(actor: Actor, evidence: Evidence) -> Verdict:
+    """Take the original. Of what was set aside, only whoever leads it: nothing is hidden by setting it aside."""
+    if evidence.kind in FILES and is_words_only(evidence.incident):
+        return NOT_OPENED
+    if evidence.set_aside_at is not None and not ask("incidents.reopen", actor, evidence.incident):
+        return Denied("This was set aside. Only those who may open the incident again take the original.")
     return ask("incidents.read", actor, evidence.incident)
 
 

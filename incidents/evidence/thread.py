@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from incidents.models import Evidence
 from moderation.models import Item, Response
 from moderation.states import ResponseStatus
 
@@ -36,6 +37,11 @@ def thread_of(item: Item) -> list[dict[str, Any]]:
 def as_kept(thread: list[dict[str, Any]]) -> bytes:
     """The one form in which a thread is counted and handed on: JSON, as UTF-8."""
     return json.dumps(thread, sort_keys=True, ensure_ascii=False, indent=1).encode()
+
+
+def lines_of(evidence: Evidence) -> list[dict[str, Any]]:
+    """The thread as a page shows it: its times are times again."""
+    return [{**line, "at": datetime.fromisoformat(line["at"]) if line.get("at") else None} for line in evidence.thread]
 
 
 def _above(item: Item) -> list[Item]:

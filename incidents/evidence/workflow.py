@@ -1,5 +1,7 @@
 """Add evidence, open it, check it, set it aside: each is a line of its custody ledger (I3)."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 
 from audit import workflow as audit
@@ -17,6 +19,7 @@ from people.models import User
 
 MOST = 300  # pieces in a case file
 MOST_OF_REPORTER = 20
+SITTING = timedelta(minutes=15)
 SOMETHING = "Write something, give a link, or choose a file."
 
 
@@ -91,6 +94,18 @@ def view(evidence: Evidence, *, actor: User) -> Evidence:
     return _noted(evidence, Handled.VIEWED, "incidents.view_evidence", actor)
 
 
+def show(evidence: Evidence, *, actor: User) -> Evidence:
+    """One page of the copy more, for somebody who has opened it: a line of the ledger for each sitting, not each page.
+
+    Raises NotAllowed, WrongState.
+    """
+    rules.require("incidents.open_evidence", actor, evidence)
+    since = clock.now() - SITTING
+    if evidence.custody.filter(person=actor, did=Handled.VIEWED, at__gte=since).exists():
+        return evidence
+    return view(evidence, actor=actor)
+
+
 @audit.verb("incidents.check_evidence", "checked evidence against its digest")
 def check(evidence: Evidence, *, actor: User) -> Evidence:
     """Reckon the digest again, without showing anything. `evidence.whole` says whether it is right."""
@@ -101,7 +116,7 @@ def check(evidence: Evidence, *, actor: User) -> Evidence:
 @audit.verb("incidents.download_evidence", "downloaded the original of evidence")
 def download(evidence: Evidence, *, actor: User) -> Evidence:
     """Let the original go out as it came; `evidence.content` holds it. Raises NotAllowed, WrongState."""
-    rules.require("incidents.open_evidence", actor, evidence)
+    rules.require("incidents.download_evidence", actor, evidence)
     found = content_of(evidence)
     evidence.content = found.data  # type: ignore[attr-defined]
     handled(evidence, Handled.DOWNLOADED, actor, is_whole=found.is_whole)

@@ -261,7 +261,14 @@ STORAGES = {
     "staticfiles": {"BACKEND": "stjudes_portal.staticfiles.QuicklyCompressed"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_HANDLERS = ["core.uploads.UpToLargest"]  # which ends a file that is too large, whatever is asked
+
+# --- Evidence -------------------------------------------------------------------------------------
+# An antivirus program, clamd: "host:port", or the path of its socket; empty: nobody looks.
+CLAMD_ADDRESS = environment.read("CLAMD_ADDRESS")
+# Who gives time stamps by RFC 3161 over http or https; empty: none are asked for.
+TIME_STAMP_URL = environment.read("TIME_STAMP_URL")
 
 # --- Mail -----------------------------------------------------------------------------------------
 
