@@ -17,7 +17,7 @@ def hacked(account: Account, reader: User) -> Panel | None:
         return None
     if not rules.ask("incidents.report_compromise", reader, account):
         return None
-    if compromise_going_on(account) is not None:
+    if compromise_going_on(account, reader) is not None:
         return Panel(
             title="Reported as taken over",
             url=after_compromise_url(account),

@@ -98,16 +98,18 @@ def choices(incident: Incident, person: User) -> dict[str, rules.Verdict]:
     }
 
 
-def compromise_going_on(account: Account) -> Incident | None:
+def compromise_going_on(account: Account, reader: User | None = None) -> Incident | None:
     """The incident by which the account stands still now, or None: nobody reported it, or it is safe again.
 
-    An account that was set free, or whose closing was called off, can be reported anew.
+    An account that was set free, or whose closing was called off, can be reported anew. For a reader who is named in
+    it there is none (H5): should they report it, theirs is another one.
     """
     if account.status not in (AccountStatus.SUSPENDED, AccountStatus.CLOSING):
         return None
     # One that is closed while it is suspended is both: it keeps since when.
     stopped_at = account.suspended_at or account.closing_at
-    reported = with_assess_by(Incident.objects.filter(account=account, froze_at__isnull=False))
+    known = Incident.objects.without_a_conflict_for(reader) if reader is not None else Incident.objects.all()
+    reported = with_assess_by(known.filter(account=account, froze_at__isnull=False))
     if stopped_at is not None:
         reported = reported.filter(froze_at__gte=stopped_at)
     return reported.order_by("-froze_at").first()

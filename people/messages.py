@@ -64,6 +64,14 @@ messages.register(
     body="You {change} the role “{role}”.",
 )
 messages.register(
+    "people.role_above_given",
+    title="{name} now holds the role “{role}”",
+    body=(
+        "{by} gave it. Whoever holds it can read the incidents that name SLT, and the chair of governors decides what "
+        "SLT cannot. If this is not right, tell SLT and the governors at once."
+    ),
+)
+messages.register(
     "people.leaves",
     title="Your last working day is recorded",
     body=(

@@ -24,6 +24,8 @@ def why_misfit(role: str, is_employed: bool) -> str:
         return "Somebody who is not employed by the school can be a volunteer or a governor only."
     if is_employed and role == Role.OUTSIDE_CONTACT:
         return "The outside contact is somebody who is not employed by the school."
+    if is_employed and role == Role.CHAIR_OF_GOVERNORS:
+        return "The chair of governors is somebody who is not employed by the school."
     if is_employed and role == Role.VOLUNTEER:
         return "The role of volunteer is for people who are not employed by the school."
     return ""

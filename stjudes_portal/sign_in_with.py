@@ -24,10 +24,8 @@ OF_NO_USE = {
     "openid": ("SIGN_IN_TENANT",),
 }
 # Being SLT is for a member of SLT to give; a volunteer is not employed, and comes by invitation.
-ROLES_BY_GROUP = (
-    *("staff", "administrator", "safeguarding_lead", "deputy_safeguarding_lead"),
-    *("governor", "chair_of_governors"),
-)
+# Not those who decide for SLT and read what names SLT: whoever keeps the groups would choose them.
+ROLES_BY_GROUP = ("staff", "administrator", "safeguarding_lead", "deputy_safeguarding_lead", "governor")
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 

@@ -43,6 +43,7 @@ CHECKLIST = {"provision", "tick_step", "untick_step", "record_address", "finish_
 DRAFT = {"write", "submit"}
 
 OTHERS: dict[str, Any] = {
+    **{f"incidents:{stem}": lambda world: {} for stem in ("themes", "themes_csv")},
     **{
         f"moderation:{stem}": lambda world: {}
         for stem in ("on_it", "several", "undo_several", "saved_filters", "save_filter", "tags", "lists")
@@ -196,6 +197,8 @@ OTHERS: dict[str, Any] = {
     **{f"moderation:{stem}": lambda world: {"pk": world.ban.pk} for stem in ("keep_ban", "lift_ban")},
     "moderation:confirm_posted": lambda world: {"pk": world.item.pk, "response_pk": world.response.pk},
     "moderation:drop_response": lambda world: {"pk": world.item.pk, "response_pk": world.response.pk},
+    "incidents:change_settings": lambda world: {},
+    "incidents:order_seniors": lambda world: {"person_pk": world.people["deputy"].pk},
     "incidents:report_from_item": lambda world: {"pk": world.item.pk},
     "incidents:report_compromise": lambda world: {"pk": world.account.pk},
     "incidents:after_compromise": lambda world: {"pk": world.account.pk},

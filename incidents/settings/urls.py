@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from incidents.settings import views
+
+urlpatterns = [
+    path("settings/", views.settings, name="settings"),
+    path("settings/change/", views.change_settings, name="change_settings"),
+    path("settings/seniors/<int:person_pk>/", views.order_seniors, name="order_seniors"),
+]

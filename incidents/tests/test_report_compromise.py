@@ -203,3 +203,17 @@ def test_who_opened_a_password_in_an_emergency_is_not_for_those_who_run_it(
     assert "Opened in an emergency" not in page(teacher)
     assert password.get_absolute_url() in page(teacher)
     assert "Opened in an emergency by Dev Deputy" in page(admin)
+
+
+def test_for_whoever_is_named_in_it_nobody_reported_anything(
+    client, sign_in, account, password, teacher, head, deputy, chair, page
+) -> None:
+    first = workflow.report_compromise(account, actor=head, what_happened=WORDS)
+    workflow.name_person(first, teacher, actor=deputy, part="alleged")
+    assert not Notification.objects.visible_to(teacher).filter(template="incidents.account_compromised").exists()
+    sign_in(client, teacher)
+    assert client.get(reverse("incidents:after_compromise", args=[account.pk])).url == account.get_absolute_url()
+    assert "Hacked: what is done now" not in client.get(account.get_absolute_url()).content.decode()
+    own = workflow.report_compromise(account, actor=teacher)
+    assert own != first
+    assert selectors.compromise_going_on(account, teacher) == own

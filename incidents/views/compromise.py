@@ -30,7 +30,7 @@ def report_compromise(request: HttpRequest, pk: int) -> HttpResponse:
     """“We have been hacked”: says what will happen, and does it."""
     account, person = _to_stop(request, pk)
     form = CompromiseForm(request.POST if request.method == "POST" else None)
-    if selectors.compromise_going_on(account) is not None:
+    if selectors.compromise_going_on(account, person) is not None:
         messages.info(request, "It is reported already. This is what is done now.")
         return redirect("incidents:after_compromise", pk=pk)
     if request.method == "POST" and form.is_valid():
@@ -51,7 +51,7 @@ def report_compromise(request: HttpRequest, pk: int) -> HttpResponse:
 def after_compromise(request: HttpRequest, pk: int) -> HttpResponse:
     """What is done now: the checklist, what must be changed, and who was told when."""
     account, person = _to_stop(request, pk)
-    found = selectors.compromise_going_on(account)
+    found = selectors.compromise_going_on(account, person)
     if found is None:
         return redirect(account)
     context = {

@@ -28,7 +28,7 @@ def report_compromise(account: Account, *, actor: User, what_happened: str = "")
     """
     account = audit.lock(account)
     rules.require("incidents.report_compromise", actor, account)
-    if compromise_going_on(account) is not None:
+    if compromise_going_on(account, actor) is not None:
         raise WrongState("It is reported already: the account is stopped, and those who must know were told.")
     if account.status in (Status.CLOSED, Status.APPROVED):
         state = account.get_status_display().lower()

@@ -205,11 +205,29 @@ def test_who_may_not_correct_whom(request, who, whom):
         correct(request.getfixturevalue(whom), request.getfixturevalue(who), full_name="X")
 
 
-def test_employment_must_fit_the_roles(admin, teacher, chair):
+def test_employment_must_fit_the_roles(admin, teacher, chair, make_person):
     with pytest.raises(InvalidInput) as refusal:
         correct(teacher, admin, is_employed=False)
     assert refusal.value.field == "is_employed"
-    assert correct(chair, admin, is_employed=True).is_employed
+    with pytest.raises(InvalidInput):
+        correct(chair, admin, is_employed=True)  # nobody whom SLT employs reads what names SLT
+    assert correct(make_person("Gus", "governor", employed=False), admin, is_employed=True).is_employed
+
+
+@pytest.mark.parametrize("role", ["chair_of_governors", "outside_contact"])
+def test_nobody_becomes_the_one_above_slt_by_themselves_nor_in_silence(
+    role, admin, admin2, head, teacher, volunteer, chair
+):
+    for person in (admin, teacher):  # oneself, and a colleague
+        with pytest.raises((NotAllowed, InvalidInput)):
+            workflow.grant_role(person, role, actor=admin)
+    with pytest.raises(NotAllowed):
+        workflow.grant_role(volunteer, role, actor=head)
+    if role == "outside_contact":
+        workflow.grant_role(volunteer, role, actor=admin)
+        told = Notification.objects.filter(template="people.role_above_given")
+        assert {row.recipient for row in told} == {admin, admin2, head, chair}
+        assert volunteer.needs_second_factor
 
 
 def test_correcting_in_a_browser(client, sign_in, admin, teacher):

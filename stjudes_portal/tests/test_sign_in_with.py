@@ -124,4 +124,4 @@ def test_plain_http_is_for_this_machine_alone(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_every_role_is_thought_of() -> None:
-    assert {*sign_in_with.ROLES_BY_GROUP, "slt", "volunteer"} == set(Role.values)
+    assert {*sign_in_with.ROLES_BY_GROUP, "slt", "volunteer", "chair_of_governors", "outside_contact"} == set(Role.values)
