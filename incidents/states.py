@@ -98,6 +98,9 @@ class Outcome(models.TextChoices):
     NO_ACTION = "no_action", "No further action"
 
 
+# Those that are dealt with elsewhere, of which the file gives the reference. Disciplinary has a field of its own.
+WITH_A_REFERENCE = frozenset({Outcome.BEHAVIOUR_POLICY, Outcome.COMPLAINTS})
+
 # What a closed file must say beside its outcome, by field, in the words of the form (I4).
 SAID_WHEN_CLOSED = {
     "concern": "What it was about",

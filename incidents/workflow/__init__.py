@@ -1,19 +1,33 @@
 """The verbs about incidents: report, assess, investigate, resolve, close (I1–I4, H1, H5)."""
 
 from incidents.agencies import conditions as _agencies  # noqa: F401  (registers what a closed file needs)
-from incidents.staffing import handlers
-from incidents.workflow.casework import (
-    assess,
-    close,
-    excuse,
-    read,
+from incidents.agencies.workflow import (
+    add_agency,
+    change_agency,
+    chase,
+    check_agency,
+    expect_no_answer,
+    record_answer,
     refer,
-    reopen,
-    resolve,
+    remind_to_chase,
+    switch_agency,
 )
+from incidents.assessing import conditions as _assessing  # noqa: F401  (registers what a closed file needs)
+from incidents.assessing.workflow import (
+    assess,
+    check_assessment,
+    reassess,
+    recategorise,
+    record_duty,
+    set_aware,
+    waive_duty,
+)
+from incidents.staffing import handlers
+from incidents.workflow.casework import read
 from incidents.workflow.compromise import STANDS_STILL, report_compromise, to_tell
 from incidents.workflow.leading import change_lead, start_investigation
 from incidents.workflow.naming import end_part, look_for_handlers, name_person
+from incidents.workflow.outcome import close, excuse, reopen, resolve
 from incidents.workflow.reporting import PARTS, Named, add_to_report, report, report_from_item
 from incidents.workflow.timeline import add_entry, correct_entry
 
@@ -21,24 +35,38 @@ __all__ = [
     "PARTS",
     "STANDS_STILL",
     "Named",
+    "add_agency",
     "add_entry",
     "add_to_report",
     "assess",
+    "change_agency",
     "change_lead",
+    "chase",
+    "check_agency",
+    "check_assessment",
     "close",
     "correct_entry",
     "end_part",
     "excuse",
+    "expect_no_answer",
     "handlers",
     "look_for_handlers",
     "name_person",
     "read",
+    "reassess",
+    "recategorise",
+    "record_answer",
+    "record_duty",
     "refer",
+    "remind_to_chase",
     "reopen",
     "report",
     "report_compromise",
     "report_from_item",
     "resolve",
+    "set_aware",
     "start_investigation",
+    "switch_agency",
     "to_tell",
+    "waive_duty",
 ]

@@ -1,0 +1,234 @@
+"""The directory of agencies, and the police or an agency told: chased until they answer (I2, I4)."""
+
+from datetime import date, datetime
+
+from audit import workflow as audit
+from core import clock, rules, times
+from core.actors import Actor
+from core.errors import InvalidInput, WrongState
+from incidents.agencies import messages as _messages  # noqa: F401  (registers the messages)
+from incidents.agencies import rules as _rules  # noqa: F401  (registers the rules)
+from incidents.agencies.chasing import default_chase_on, moment_of
+from incidents.models import Agency, Incident, Referral
+from incidents.staffing import handlers
+from incidents.states import EntryKind
+from incidents.workflow.naming import causes, file_url
+from incidents.workflow.writing import write
+from notifications import workflow as notifications
+from people.models import User
+
+CHECK = ["what_for", "phone", "web", "email", "hours"]
+
+
+@audit.verb("incidents.add_agency", "added an agency to the directory")
+def add_agency(
+    *, actor: User, name: str, what_for: str, phone: str = "", web: str = "", email: str = "", hours: str = ""
+) -> Agency:
+    """Add a line, last of all. Raises NotAllowed, InvalidInput (no name, no purpose, or a name that is there)."""
+    rules.require("incidents.change_directory", actor)
+    given = {"what_for": what_for, "phone": phone, "web": web, "email": email, "hours": hours}
+    return _set(Agency(), actor, name, given)
+
+
+@audit.verb("incidents.change_agency", "changed an agency of the directory")
+def change_agency(
+    agency: Agency,
+    *,
+    actor: User,
+    name: str,
+    what_for: str,
+    phone: str = "",
+    web: str = "",
+    email: str = "",
+    hours: str = "",
+) -> Agency:
+    """Change a line. Referrals keep the name that it had. Raises NotAllowed, InvalidInput."""
+    agency = audit.lock(agency)
+    rules.require("incidents.change_directory", actor)
+    given = {"what_for": what_for, "phone": phone, "web": web, "email": email, "hours": hours}
+    return _set(agency, actor, name, given)
+
+
+def _set(agency: Agency, actor: User, name: str, given: dict[str, str]) -> Agency:
+    agency.name = name.strip()
+    if not agency.name:
+        raise InvalidInput("Say who it is.", "name")
+    if not given["what_for"].strip():
+        raise InvalidInput("Say when to turn to them.", "what_for")
+    if Agency.objects.filter(name__iexact=agency.name).exclude(pk=agency.pk).exists():
+        raise InvalidInput(f"“{agency.name}” is in the directory already.", "name")
+    for field, words in given.items():
+        setattr(agency, field, words.strip())
+    # Whoever writes a number down has it before them.
+    agency.verified_on, agency.verified_by = clock.today(), actor
+    agency.save()
+    return agency
+
+
+@audit.verb("incidents.switch_agency", "switched an agency of the directory on or off")
+def switch_agency(agency: Agency, *, actor: User, on: bool) -> Agency:
+    """Offer an agency when somebody is told, or no longer. Raises NotAllowed."""
+    agency = audit.lock(agency)
+    rules.require("incidents.change_directory", actor)
+    agency.is_on = on
+    agency.save(update_fields=["is_on"])
+    audit.record("incidents.switch_agency", agency, actor=actor, on=on)
+    return agency
+
+
+@audit.verb("incidents.check_agency", "checked an agency's number and address")
+def check_agency(agency: Agency, *, actor: User) -> Agency:
+    """Say that what the directory says of an agency is right today. Raises NotAllowed."""
+    agency = audit.lock(agency)
+    rules.require("incidents.change_directory", actor)
+    agency.verified_on, agency.verified_by = clock.today(), actor
+    agency.save(update_fields=["verified_on", "verified_by"])
+    return agency
+
+
+def _handled(incident: Incident, actor: User) -> Incident:
+    incident = audit.lock(incident)
+    rules.require("incidents.handle", actor, incident)
+    return incident
+
+
+@audit.verb("incidents.refer", "told the police or an agency")
+def refer(
+    incident: Incident,
+    *,
+    actor: User,
+    how: str,
+    reference: str,
+    referred_at: datetime,
+    agency: Agency | None = None,
+    name: str = "",
+    chase_on: date | None = None,
+    no_answer_needed: str = "",
+) -> Incident:
+    """Record whom the school told, when, how, and the reference they gave (I2, I4).
+
+    `agency` is one of the directory, or `name` says who it was. They are asked again from `chase_on`, as soon as the
+    school has set where it is None, unless `no_answer_needed` says why no answer is waited for.
+    Raises NotAllowed, InvalidInput.
+    """
+    incident = _handled(incident, actor)
+    if referred_at > clock.now():
+        raise InvalidInput("This time is still to come. Record a referral once it is made.", "referred_at")
+    if agency is None and not name.strip():
+        raise InvalidInput("Say who was told.", "agency")
+    if not how.strip():
+        raise InvalidInput("Say how they were told.", "how")
+    waits = not no_answer_needed.strip()
+    referral = Referral.objects.create(
+        incident=incident,
+        agency=agency,
+        name=agency.name if agency else name.strip(),
+        how=how.strip(),
+        reference=reference.strip(),
+        referred_at=referred_at,
+        by=actor,
+        recorded_at=clock.now(),
+        chase_at=_chase_at(chase_on, referred_at) if waits else None,
+        no_answer_needed=no_answer_needed.strip(),
+    )
+    audit.record("incidents.refer", incident, actor=actor, referral=referral.pk, answer_waited_for=waits)
+    return incident
+
+
+def _chase_at(chase_on: date | None, since: datetime) -> datetime:
+    if chase_on is None:
+        return moment_of(default_chase_on(since))
+    if chase_on < clock.today():
+        raise InvalidInput("This day is over. Choose today or a later day.", "chase_on")
+    return moment_of(chase_on)
+
+
+def _waiting(referral: Referral, actor: User) -> tuple[Incident, Referral]:
+    """Its file and itself, held, where no answer has come yet."""
+    incident = _handled(referral.incident, actor)
+    referral = audit.lock(referral)
+    if referral.answered_at is not None:
+        raise WrongState(f"{referral.name} has answered already. What came later is added as a note.")
+    return incident, referral
+
+
+@audit.verb("incidents.chase", "asked the police or an agency again")
+def chase(referral: Referral, *, actor: User, note: str = "", chase_on: date | None = None) -> Referral:
+    """They were asked again; from `chase_on`, or as soon as the school has set, they are once more.
+
+    Raises NotAllowed, InvalidInput, WrongState (they have answered).
+    """
+    incident, referral = _waiting(referral, actor)
+    referral.chase_at = _chase_at(chase_on, clock.now())
+    referral.times_chased += 1
+    referral.reminded_at = None
+    referral.no_answer_needed = ""
+    referral.save(update_fields=["chase_at", "times_chased", "reminded_at", "no_answer_needed"])
+    audit.record("incidents.chase", incident, actor=actor, referral=referral.pk, times=referral.times_chased)
+    words = f"{referral.name} was asked again. {note}"
+    write(incident, EntryKind.CONTACT, words, actor)
+    return referral
+
+
+@audit.verb("incidents.record_answer", "recorded what the police or an agency answered")
+def record_answer(
+    referral: Referral, *, actor: User, answer: str, answered_at: datetime | None = None, reference: str = ""
+) -> Referral:
+    """What they answered and when (now, where it is None), and their reference if it is new or another one.
+
+    Raises NotAllowed, InvalidInput (no words; before they were told, or still to come), WrongState (answered already).
+    """
+    incident, referral = _waiting(referral, actor)
+    answered_at = answered_at or clock.now()
+    if not answer.strip():
+        raise InvalidInput("Say what they answered.", "answer")
+    if answered_at > clock.now():
+        raise InvalidInput("This time is still to come.", "answered_at")
+    if answered_at < referral.referred_at:
+        raise InvalidInput(f"They were told on {times.short(referral.referred_at)}, after this time.", "answered_at")
+    referral.answer, referral.answered_at, referral.chase_at = answer.strip(), answered_at, None
+    referral.reference = reference.strip() or referral.reference
+    referral.save(update_fields=["answer", "answered_at", "chase_at", "reference"])
+    audit.record("incidents.record_answer", incident, actor=actor, referral=referral.pk)
+    words = f"{referral.name} answered: {referral.answer}"
+    if reference.strip():
+        words = f"{words}\nTheir reference: {referral.reference}"
+    write(incident, EntryKind.CONTACT, words, actor, happened_at=answered_at)
+    return referral
+
+
+@audit.verb("incidents.expect_no_answer", "decided that no answer is waited for")
+def expect_no_answer(referral: Referral, *, actor: User, reason: str) -> Referral:
+    """Wait no longer for their answer, and say why. One that comes can still be recorded.
+
+    Raises NotAllowed, InvalidInput (no reason), WrongState (they have answered).
+    """
+    incident, referral = _waiting(referral, actor)
+    if not reason.strip():
+        raise InvalidInput("Give the reason in writing.", "reason")
+    referral.no_answer_needed, referral.chase_at = reason.strip(), None
+    referral.save(update_fields=["no_answer_needed", "chase_at"])
+    audit.record("incidents.expect_no_answer", incident, actor=actor, referral=referral.pk)
+    write(incident, EntryKind.DECISION, f"No answer of {referral.name} is waited for.", actor, reason=reason)
+    return referral
+
+
+@audit.verb("incidents.remind_to_chase", "reminded handlers to ask somebody outside again")
+def remind_to_chase(referral: Referral, *, actor: Actor) -> Referral:
+    """Tell the handlers, once for each date, that it is time to ask again. Who has to be asked only the file says."""
+    incident = audit.lock(referral.incident)
+    rules.require("incidents.remind_to_chase", actor, incident)
+    referral = audit.lock(referral)
+    if referral.chase_at is None or referral.chase_at > clock.now() or referral.reminded_at is not None:
+        return referral
+    referral.reminded_at = clock.now()
+    referral.save(update_fields=["reminded_at"])
+    notifications.tell(
+        handlers(incident),
+        "incidents.time_to_chase",
+        event=f"{causes(incident)}chase:{referral.pk}:{referral.times_chased}",
+        url=f"{file_url(incident)}#referrals",
+        about=incident,
+        reference=incident.reference,
+    )
+    return referral
