@@ -202,5 +202,14 @@ OTHERS: dict[str, Any] = {
     "incidents:report_from_item": lambda world: {"pk": world.item.pk},
     "incidents:report_compromise": lambda world: {"pk": world.account.pk},
     "incidents:after_compromise": lambda world: {"pk": world.account.pk},
+    **{
+        f"incidents:{stem}": lambda world: {"ref": world.incident.public_id, "pk": world.evidence.pk}
+        for stem in ("evidence", "evidence_copy", "evidence_original", "check_evidence", "set_aside_evidence")
+    },
+    "incidents:evidence_picture": lambda world: {
+        "ref": world.incident.public_id,
+        "pk": world.evidence.pk,
+        "number": 1,
+    },
     "incidents:end_part": lambda world: {"ref": world.incident.public_id, "involvement_pk": world.part.pk},
 }

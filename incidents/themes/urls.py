@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from incidents.themes import views
+
+urlpatterns = [
+    path("themes/", views.themes, name="themes"),
+    path("themes/csv/", views.themes_csv, name="themes_csv"),
+]

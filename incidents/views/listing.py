@@ -1,30 +1,37 @@
 """The case files that somebody handles, and the reports that they have a part in."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from core import rules
 from core.pagination import KeysetPaginator
-from incidents import selectors
-from incidents.forms import (
-    IncidentFilter,
-)
+from incidents.listing import selectors
+from incidents.listing.forms import IncidentFilter
 from incidents.models import Incident
-from incidents.states import PUBLIC_LABELS, PUBLIC_LOOKS, Status
+from incidents.themes import rules as _rules  # noqa: F401  (registers who sees the numbers)
 from people.current import signed_in
 
 
 def incident_list(request: HttpRequest) -> HttpResponse:
-    """The files that I handle, and below them the reports that I made."""
+    """How to tell us; the files that I handle; the reports that I have a part in.
+
+    Whoever handles none, or is shut out of all that there are, gets the same page with the same queries.
+    """
     person = signed_in(request)
-    filters = IncidentFilter(request.GET or None)
-    found = selectors.filtered(person, filters.chosen)
-    context = {
-        "filters": filters,
-        "page": KeysetPaginator(found, ("-reported_at", "-pk")).page(request.GET.get("cursor")),
-        "handles_any": Incident.objects.visible_to(person).exists(),
-        "my_reports": [
-            (r, PUBLIC_LOOKS[Status(r.status)], PUBLIC_LABELS[Status(r.status)])
-            for r in Incident.objects.told_to(person)[:50]
-        ],
+    reports = selectors.my_reports(person)
+    context: dict[str, Any] = {
+        "my_reports": reports[: selectors.MOST_REPORTS],
+        "more_reports": len(reports) > selectors.MOST_REPORTS,
+        "sees_themes": rules.ask("incidents.see_themes", person),
+        "shows_files": selectors.shows_files(person),
     }
+    if context["shows_files"]:
+        filters = IncidentFilter(request.GET or None, leads=selectors.leads(person))
+        files = selectors.found(person, filters.chosen)
+        ordering = selectors.ORDERINGS[filters.order]
+        page = KeysetPaginator[Incident](files, ordering).page(request.GET.get("cursor"))
+        context |= {"rows": [selectors.Row(one) for one in page]}
+        context |= {"filters": filters, "page": page, "count": files.count(), "counts": selectors.counts(person)}
     return render(request, "incidents/list.html", context)

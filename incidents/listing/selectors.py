@@ -1,0 +1,208 @@
+"""What the list of case files reads. All of it begins with `visible_to`: what somebody cannot see is not counted."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from core import clock
+from incidents.listing.forms import LATE, NOBODY, OPEN
+from incidents.models import LED_TO, Assessment, Entry, Incident, IncidentClock, Involvement, Referral, Task
+from incidents.refs import as_typed
+from incidents.states import PUBLIC_LABELS, PUBLIC_LOOKS, TOLD, Clock, Part, Severity, Status
+from people.models import User
+from school.models import school_zone
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+ORDERINGS = {
+    "": ("group", "next_due", "-reported_at", "-pk"),
+    "newest": ("-reported_at", "-pk"),
+    "oldest": ("reported_at", "pk"),
+    "serious": ("-grave", "-reported_at", "-pk"),
+}
+GRAVE = {Severity.LOW: 1, Severity.MEDIUM: 2, Severity.HIGH: 3}
+MOST_REPORTS = 50
+HANDLING_ROLES = [role for roles in LED_TO.values() for role in roles]
+
+
+def running() -> QuerySet[IncidentClock]:
+    """The clocks that run on an incident of the outer query."""
+    return IncidentClock.objects.filter(incident=OuterRef("pk"), met_at=None).order_by("due_at", "pk")
+
+
+def waits_for(person: User) -> Q:
+    """What the next step of is `person`'s: asked first, leads it, has a task, looks at it second, or told an agency."""
+    mine = Task.objects.filter(incident=OuterRef("pk"), owner=person, done_at=None)
+    to_check = Assessment.objects.filter(incident=OuterRef("pk"), needs_check=True, checked_at=None).exclude(by=person)
+    to_chase = Referral.objects.filter(incident=OuterRef("pk"), by=person, answered_at=None, no_answer_needed="")
+    leads = Q(lead=person) & ~Q(status=Status.CLOSED)
+    asked = Q(first=person, status=Status.REPORTED)
+    return asked | leads | Q(Exists(mine)) | Q(Exists(to_check)) | Q(Exists(to_chase))
+
+
+def shows_files(person: User) -> bool:
+    """Whether this person has a list at all: by a role that incidents are led to, or since they handle one by name."""
+    return person.holds(*HANDLING_ROLES) or Incident.objects.visible_to(person).exists()
+
+
+def found(person: User, chosen: dict[str, Any]) -> QuerySet[Incident]:
+    """The case files that `person` handles, narrowed by the filters in the address, with what orders them."""
+    files = _narrowed(_by_state(Incident.objects.visible_to(person), chosen.get("status", "")), person, chosen)
+    soonest = Subquery(running().values("due_at")[:1])
+    return files.select_related("lead", "first").annotate(
+        next_due=Coalesce(soonest, Value(NEVER), output_field=DateTimeField()),
+        next_kind=Subquery(running().values("kind")[:1]),
+        group=Case(
+            When(status=Status.CLOSED, then=Value(2)),
+            When(Exists(running()), then=Value(0)),
+            default=Value(1),
+            output_field=IntegerField(),
+        ),
+        grave=Case(
+            *(When(severity=severity, then=Value(weight)) for severity, weight in GRAVE.items()),
+            default=Value(0),
+            output_field=IntegerField(),
+        ),
+    )
+
+
+def _by_state(files: QuerySet[Incident], status: str) -> QuerySet[Incident]:
+    if status == OPEN:
+        return files.exclude(status=Status.CLOSED)
+    if status == LATE:
+        return files.filter(Exists(running().filter(due_at__lt=clock.now())))
+    return files.filter(status=status) if status else files
+
+
+def _narrowed(files: QuerySet[Incident], person: User, chosen: dict[str, Any]) -> QuerySet[Incident]:
+    exact = {name: chosen[name] for name in ("category", "severity") if chosen.get(name)}
+    files = files.filter(**exact)
+    if chosen.get("lead"):
+        files = files.filter(lead=None if chosen["lead"] == NOBODY else chosen["lead"])
+    if chosen.get("waiting"):
+        files = files.filter(waits_for(person))
+    if chosen.get("first"):
+        files = files.filter(reported_at__gte=_midnight(chosen["first"]))
+    if chosen.get("last"):
+        files = files.filter(reported_at__lt=_midnight(chosen["last"] + timedelta(days=1)))
+    return files.filter(_said(chosen["q"])) if chosen.get("q") else files
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=school_zone())
+
+
+def _said(words: str) -> Q:
+    """Its reference, or the beginning of it, as typed; or words of the report or of the timeline."""
+    said = Q(what_happened__icontains=words) | Q(
+        Exists(
+            Entry.objects.filter(
+                Q(text__icontains=words) | Q(reason__icontains=words),
+                incident=OuterRef("pk"),
+            )
+        )
+    )
+    typed = as_typed(words)
+    bare = "".join(words.upper().replace("INCIDENT", "").replace("-", "").split())
+    return said | Q(public_id__startswith=typed) if typed and typed == bare else said
+
+
+@dataclass(frozen=True)
+class Row:
+    """One file as the list shows it."""
+
+    incident: Incident
+
+    @property
+    def due_what(self) -> str:
+        """What is due next; empty where nothing is."""
+        kind = self.incident.next_kind  # type: ignore[attr-defined]
+        return DUE[Clock(kind)] if kind else ""
+
+    @property
+    def grave_word(self) -> str:
+        return self.incident.get_severity_display().partition(":")[0] if self.incident.severity else ""
+
+
+DUE = {
+    Clock.ASSESS: "First assessment",
+    Clock.OFFICER: "Designated officer",
+    Clock.REGULATOR: "Regulator",
+    Clock.COMPLAINT: "Acknowledge the complaint",
+}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many of the files that somebody sees are in which way waiting."""
+
+    all: int
+    open: int
+    to_assess: int
+    late: int
+    mine: int
+
+
+def counts(person: User) -> Counts:
+    """One query."""
+    late = Exists(running().filter(due_at__lt=clock.now()))
+    return Counts(
+        **Incident.objects.visible_to(person).aggregate(
+            all=Count("pk"),
+            open=Count("pk", filter=~Q(status=Status.CLOSED)),
+            to_assess=Count("pk", filter=Q(status=Status.REPORTED)),
+            late=Count("pk", filter=Q(late)),
+            mine=Count("pk", filter=waits_for(person)),
+        )
+    )
+
+
+def leads(person: User) -> list[tuple[int, str]]:
+    """Who leads a file that `person` sees. One query."""
+    led = Incident.objects.visible_to(person).exclude(lead=None).order_by("lead__full_name", "lead")
+    return list(dict.fromkeys(led.values_list("lead", "lead__full_name")))
+
+
+@dataclass(frozen=True)
+class Report:
+    """An incident that somebody is told of: no more than that it was received and how far it is."""
+
+    incident: Incident
+    part: str
+
+    @property
+    def state(self) -> str:
+        return PUBLIC_LABELS[Status(self.incident.status)]
+
+    @property
+    def look(self) -> str:
+        return PUBLIC_LOOKS[Status(self.incident.status)]
+
+
+PARTS = {
+    Part.REPORTER: "You reported it",
+    Part.TARGET: "You are affected by it",
+    Part.WITNESS: "You saw it",
+}
+
+
+def my_reports(person: User) -> list[Report]:
+    """Those that `person` made or has an open part in, newest first: two queries, whatever there are."""
+    told = list(Incident.objects.told_to(person).order_by("-reported_at", "-pk")[: MOST_REPORTS + 1])
+    named = Involvement.objects.filter(incident__in=told, person=person, part__in=TOLD, ended_at=None)
+    parts = dict(named.order_by("pk").values_list("incident", "part"))
+    return [Report(one, PARTS[Part.REPORTER if one.reporter_id == person.pk else Part(parts[one.pk])]) for one in told]
