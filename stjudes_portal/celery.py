@@ -39,8 +39,8 @@ app.conf.beat_schedule = {
         "schedule": settings.SWEEP_EVERY_SECONDS,
         "options": {"expires": settings.SWEEP_EVERY_SECONDS},
     },
-    "handlers of incidents": {
-        "task": "incidents.tasks.look_for_handlers",
+    "incidents": {
+        "task": "incidents.tasks.look_after",
         "schedule": settings.SWEEP_EVERY_SECONDS,
         "options": {"expires": settings.SWEEP_EVERY_SECONDS},
     },
