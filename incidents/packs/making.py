@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from functools import partial
 from typing import IO, Any
 
 from django.db import InterfaceError, OperationalError
@@ -76,8 +77,10 @@ def _made(pack: Pack, file: IO[bytes]) -> Made:
     whole = write(found, file, passphrase, **cover)
     size = file.tell()
     file.seek(0)
-    digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Made(file, size, digest, passphrase, whole, dict(cover["changed"]))
+    digest = hashlib.sha256()
+    for content in iter(partial(file.read, workflow.MB), b""):
+        digest.update(content)
+    return Made(file, size, digest.hexdigest(), passphrase, whole, dict(cover["changed"]))
 
 
 def incident_of(pack: Pack) -> Incident:
