@@ -1,7 +1,7 @@
 """Today: what needs this person, most urgent first, and how the accounts stand that they run."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,6 +23,7 @@ KINDS = {
 }
 OTHER = "Other things"
 AT_ONCE = 3  # urgent needs of one kind that are shown before the rest are folded away
+ONE_LINE_EACH = {"incidents"}  # kinds whose needs are of a file each, in which all that waits stands together
 QUIET = 2  # Need.urgency of what only waits
 
 
@@ -54,11 +55,12 @@ class Kind:
 def today(request: HttpRequest) -> HttpResponse:
     """The home page of every role."""
     person = signed_in(request)
-    needs = needs_of(person)
+    kinds = by_kind(needs_of(person))
+    lines = [need for kind in kinds for need in kind.needs]
     context = {
-        "kinds": by_kind(needs),
-        "total": len(needs),
-        "urgent": sum(need.urgency == 0 for need in needs),
+        "kinds": kinds,
+        "total": len(lines),
+        "urgent": sum(need.urgency == 0 for need in lines),
         "health": health_of(person),
         "now": clock.now(),
     }
@@ -71,4 +73,20 @@ def by_kind(needs: Iterable[Need]) -> list[Kind]:
     for need in needs:
         name = need.room if need.room in KINDS else "other"
         kinds.setdefault(name, Kind(name, KINDS.get(name, OTHER))).needs.append(need)
+    for name in kinds.keys() & ONE_LINE_EACH:
+        kinds[name].needs = one_line_each(kinds[name].needs)
     return list(kinds.values())
+
+
+def one_line_each(needs: Iterable[Need]) -> list[Need]:
+    """The most urgent of those that lead to one page, saying how many more there are; `needs` are in their order."""
+    pages: dict[str, list[Need]] = {}
+    for need in needs:
+        pages.setdefault(need.url.partition("#")[0], []).append(need)
+    return [_with_more(first, len(more)) for first, *more in pages.values()]
+
+
+def _with_more(need: Need, more: int) -> Need:
+    if not more:
+        return need
+    return replace(need, sentence=f"{need.sentence}. {more} more thing{'' if more == 1 else 's'} to do there")

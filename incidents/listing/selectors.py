@@ -47,11 +47,13 @@ def running() -> QuerySet[IncidentClock]:
 def waits_for(person: User) -> Q:
     """What the next step of is `person`'s: asked first, leads it, has a task, looks at it second, or told an agency."""
     mine = Task.objects.filter(incident=OuterRef("pk"), owner=person, done_at=None)
-    to_check = Assessment.objects.filter(incident=OuterRef("pk"), needs_check=True, checked_at=None).exclude(by=person)
+    newer = Assessment.objects.filter(incident=OuterRef("incident"), pk__gt=OuterRef("pk"))
+    last = Assessment.objects.filter(incident=OuterRef("pk"), needs_check=True).exclude(Exists(newer))
+    to_check = last.filter(Q(agreed=False) | (Q(agreed=None) & ~Q(by=person)))
     to_chase = Referral.objects.filter(incident=OuterRef("pk"), by=person, answered_at=None, no_answer_needed="")
     leads = Q(lead=person) & ~Q(status=Status.CLOSED)
     asked = Q(first=person, status=Status.REPORTED)
-    return asked | leads | Q(Exists(mine)) | Q(Exists(to_check)) | Q(Exists(to_chase))
+    return asked | leads | Q(Exists(mine)) | Q(Exists(to_check), ~Q(status=Status.CLOSED)) | Q(Exists(to_chase))
 
 
 def shows_files(person: User) -> bool:
