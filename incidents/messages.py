@@ -1,5 +1,12 @@
 """What the room tells people. Never what an incident is about, nor whom."""
 
+# Those of each part of the room, so that a process that loads no page knows them too.
+from incidents.agencies import messages as _agencies  # noqa: F401
+from incidents.assessing import messages as _assessing  # noqa: F401
+from incidents.deleted_pictures import messages as _deleted_pictures  # noqa: F401
+from incidents.evidence import messages as _evidence  # noqa: F401
+from incidents.packs import messages as _packs  # noqa: F401
+from incidents.settings import messages as _settings  # noqa: F401
 from notifications import messages
 
 messages.register(

@@ -215,5 +215,6 @@ def test_for_whoever_is_named_in_it_nobody_reported_anything(
     assert client.get(reverse("incidents:after_compromise", args=[account.pk])).url == account.get_absolute_url()
     assert "Hacked: what is done now" not in client.get(account.get_absolute_url()).content.decode()
     own = workflow.report_compromise(account, actor=teacher)
+    account.refresh_from_db()
     assert own != first
     assert selectors.compromise_going_on(account, teacher) == own
