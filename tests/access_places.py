@@ -199,16 +199,24 @@ OTHERS: dict[str, Any] = {
     "moderation:drop_response": lambda world: {"pk": world.item.pk, "response_pk": world.response.pk},
     "incidents:change_settings": lambda world: {},
     "incidents:order_seniors": lambda world: {"person_pk": world.people["deputy"].pk},
+    **{
+        f"incidents:{stem}": lambda world: {}
+        for stem in ("report_mistake", "deleted_pictures", "record_deleted_picture")
+    },
+    **{
+        f"incidents:{stem}": lambda world: {"pk": world.deleted_picture.pk}
+        for stem in ("mark_picture_seen", "report_deleted_picture")
+    },
     "incidents:report_from_item": lambda world: {"pk": world.item.pk},
     "incidents:report_compromise": lambda world: {"pk": world.account.pk},
     "incidents:after_compromise": lambda world: {"pk": world.account.pk},
     **{
-        f"incidents:{stem}": lambda world: {"ref": world.incident.public_id, "pk": world.evidence.pk}
+        f"incidents:{stem}": lambda world: {"ref": world.incident.public_id, "pk": world.piece.pk}
         for stem in ("evidence", "evidence_copy", "evidence_original", "check_evidence", "set_aside_evidence")
     },
     "incidents:evidence_picture": lambda world: {
         "ref": world.incident.public_id,
-        "pk": world.evidence.pk,
+        "pk": world.piece.pk,
         "number": 1,
     },
     "incidents:end_part": lambda world: {"ref": world.incident.public_id, "involvement_pk": world.part.pk},

@@ -19,7 +19,12 @@ from applications import workflow as applications
 from applications.models import Application
 from core import clock
 from incidents import workflow as incidents
-from incidents.models import Incident, Involvement
+from incidents.deleted_pictures import workflow as deleted_pictures
+from incidents.evidence import workflow as evidence
+from incidents.evidence.files import Checked
+from incidents.evidence.tests import samples
+from incidents.models import DeletedPicture, Incident, Involvement
+from incidents.models import Evidence as Piece
 from incidents.states import Part
 from moderation import workflow as moderation
 from moderation.abuse import pictures
@@ -89,6 +94,8 @@ class World:
     hidden: Item
     opinion: Opinion
     incident: Incident
+    deleted_picture: DeletedPicture
+    piece: Piece
     part: Involvement
     notification: Notification
     course: Course
@@ -202,6 +209,12 @@ def begin_quiz(course: Course, person: User) -> Attempt:
     return courses.start_attempt(course, actor=person)
 
 
+def add_picture(incident: Incident, by: User) -> Piece:
+    content = samples.picture()
+    file = Checked("picture", "shot.png", "image/png", content, [samples.picture("JPEG")], 1, is_scanned=False)
+    return evidence.add(incident, actor=by, title="The screenshot", file=file)
+
+
 def make_world(make_person: Callable[..., User]) -> World:
     """Everything by the verbs, as it comes about at a school."""
     people = {
@@ -245,6 +258,9 @@ def make_world(make_person: Callable[..., User]) -> World:
     words.ask_opinion(item, actor=teacher, of=[people["outsider"]], question="Is it friendly?", draft="On Friday.")
     incident = incidents.report(actor=people["volunteer"], category="offensive", what_happened="Rude words.")
     incidents.name_person(incident, people["deputy"], actor=head, part=Part.ALLEGED)
+    deleted = deleted_pictures.record_deleted_picture(
+        actor=people["volunteer"], taken_at=clock.now(), deleted_at=clock.now(), device="A tablet", words="A child."
+    )
     trips = guidance.add_page(actor=head, title="School trips", summary="Ask first.", body_markdown="Post afterwards.")
     course = make_course(head)
     suspended, closing = stopped(teacher, runners, head, admin)
@@ -270,6 +286,8 @@ def make_world(make_person: Callable[..., User]) -> World:
         **removals(account, teacher),
         opinion=item.opinions.get(),
         incident=incident,
+        deleted_picture=deleted,
+        piece=add_picture(incident, head),
         part=incident.involvements.get(),
         course=course,
         attempt=begin_quiz(course, teacher),

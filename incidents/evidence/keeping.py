@@ -11,6 +11,7 @@ from core.crypto import cipher
 from core.errors import WrongState
 from incidents.evidence.files import Checked
 from incidents.evidence.thread import as_kept, thread_of
+from incidents.handling import handling_of
 from incidents.models import Custody, Evidence, Incident
 from incidents.states import EvidenceKind, Handled
 from moderation.models import Item
@@ -38,6 +39,13 @@ class Content:
     is_whole: bool
 
 
+def is_words_only(incident: Incident) -> bool:
+    """Whether nothing but words and links may be added: by its category, or by the comment that it is about."""
+    if handling_of(incident.category).words_only:
+        return True
+    return incident.item is not None and incident.item.link_only
+
+
 def keep(
     incident: Incident,
     kind: str,
@@ -61,7 +69,7 @@ def keep(
         added_at=clock.now(),
     )
     if item is not None:
-        evidence.thread = thread_of(item)
+        evidence.thread = thread_of(item, link_alone=is_words_only(incident))
     if file is not None:
         evidence.file_name, evidence.media_type = file.name, file.media_type
         evidence.pages, evidence.size, evidence.sha256 = file.pages, len(file.original), file.sha256

@@ -3,7 +3,7 @@
 from core.actors import SWEEP, Actor
 from core.rules import ALLOWED, Denied, Verdict, ask, rule
 from incidents.evidence.keeping import FILES
-from incidents.handling import handling_of
+from incidents.evidence.keeping import is_words_only as is_words_only
 from incidents.models import Evidence, Incident
 from incidents.states import Status
 from people.models import User
@@ -12,18 +12,13 @@ NO_UPLOAD = Denied(
     "No picture and no file is taken in here: it may show an indecent image of a child. Do not copy, save or send it "
     "either. Write down the link and what you saw."
 )
+# To whoever reported it: nothing of what handlers found since.
+NO_FILES = Denied("No picture and no file is taken for this report. Write down what you saw, and the link.")
 NOT_OPENED = Denied(
     "This may show an indecent image of a child, so nobody opens it here. It is kept, sealed. "
     "Ask the police what to do with it."
 )
 SET_ASIDE = Denied("This was set aside, so it is not opened.")
-
-
-def is_words_only(incident: Incident) -> bool:
-    """Whether nothing but words and links may be added: by its category, or by the comment that it is about."""
-    if handling_of(incident.category).words_only:
-        return True
-    return incident.item is not None and incident.item.link_only
 
 
 @rule("incidents.add_evidence")
@@ -49,7 +44,7 @@ def add_by_reporter(actor: Actor, incident: Incident) -> Verdict:
 
 @rule("incidents.upload_by_reporter")
 def upload_by_reporter(actor: Actor, incident: Incident) -> Verdict:
-    return NO_UPLOAD if is_words_only(incident) else ask("incidents.add_by_reporter", actor, incident)
+    return NO_FILES if is_words_only(incident) else ask("incidents.add_by_reporter", actor, incident)
 
 
 @rule("incidents.see_evidence")

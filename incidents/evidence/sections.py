@@ -1,7 +1,7 @@
 """The evidence on a case file's page."""
 
 from incidents.evidence import selectors
-from incidents.evidence.rules import is_words_only
+from incidents.evidence.keeping import is_words_only
 from incidents.models import Incident
 from incidents.sections import Place, Section, section
 from people.models import User

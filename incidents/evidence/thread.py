@@ -14,12 +14,12 @@ ABOVE = 50  # comments above it, at most
 BELOW = 300  # answers to it, and answers to those, at most
 
 
-def thread_of(item: Item) -> list[dict[str, Any]]:
+def thread_of(item: Item, *, link_alone: bool = False) -> list[dict[str, Any]]:
     """The post, what stands above the comment, what it said before, the comment, the answers below it, the school's.
 
     Of what may show a child there is nothing but its link. A handful of queries, and one for each step upwards.
     """
-    if item.link_only:
+    if link_alone or item.link_only:
         return [_line("comment", link=item.permalink)]
     above = _above(item)
     below = _below(item)

@@ -15,10 +15,10 @@ from core.views import attempt, confirmed
 from incidents.evidence import sections as _sections  # noqa: F401  (registers the part of the case file's page)
 from incidents.evidence import selectors, workflow
 from incidents.evidence.forms import FileForm, ReporterForm, SetAsideForm, UploadForm, WordsForm
-from incidents.evidence.keeping import FILES, copies_of, file_name
-from incidents.evidence.rules import is_words_only
+from incidents.evidence.keeping import FILES, copies_of, file_name, is_words_only
 from incidents.evidence.thread import lines_of
 from incidents.models import Evidence, Incident
+from incidents.states import Status
 from incidents.views.case_file import found_file
 from people.current import signed_in
 from people.models import User
@@ -80,7 +80,7 @@ def keep_comment(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect(_to(found))
 
 
-def add_to_report(request: HttpRequest, ref: str) -> HttpResponse:
+def add_evidence(request: HttpRequest, ref: str) -> HttpResponse:
     """Whoever reported it adds to it, and learns that it was received."""
     person = signed_in(request)
     reports = Incident.objects.reported_by(person).select_related("item")
@@ -94,8 +94,10 @@ def add_to_report(request: HttpRequest, ref: str) -> HttpResponse:
     if _is_kept(request, form, partial(workflow.add_by_reporter, report, actor=person)):
         messages.success(request, "Thank you. The people who handle your report have received it.")
         return redirect("incidents:my_report", ref=report.public_id)
-    context = {"incident": report, "form": form, "words_only": is_words_only(report)}
-    return render(request, "incidents/evidence/add_to_report.html", context, status=_status(form))
+    context = {"incident": report, "form": form, "may_upload": may_upload}
+    # What handlers found since is theirs to tell: the advice is shown by what was reported, before anybody looked.
+    context["advice"] = not may_upload and report.status == Status.REPORTED
+    return render(request, "incidents/evidence/add_evidence.html", context, status=_status(form))
 
 
 @require_safe

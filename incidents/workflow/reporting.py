@@ -9,12 +9,14 @@ from accounts.models import Account
 from audit import workflow as audit
 from core import clock, rules
 from core.errors import InvalidInput, WrongState
+from incidents.evidence.keeping import keep_item
 from incidents.handling import handling_of
 from incidents.models import Incident
 from incidents.staffing import handlers
 from incidents.states import Category, EntryKind, Part, Status
 from incidents.workflow.clocks import start_clocks
-from incidents.workflow.naming import file_url, find_route, give_part, tell_handlers
+from incidents.workflow.files import file_url
+from incidents.workflow.naming import find_route, give_part, tell_handlers
 from incidents.workflow.writing import write
 from moderation.models import Item
 from notifications import workflow as notifications
@@ -81,6 +83,8 @@ def report(
     audit.record("incidents.report", incident, actor=actor, category=str(category), danger=danger)
     for one in named:
         give_part(incident, one.person, one.part, actor, name=one.name, link=one.link)
+    if item is not None:
+        keep_item(incident, item, by=actor)
     start_clocks(incident)
     find_route(incident)
     tell_handlers(incident)
