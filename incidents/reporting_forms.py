@@ -103,12 +103,6 @@ class ReportForm(PortalForm):
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
-class FromCommentForm(ReportForm):
-    """About a comment that is on the page: where it was is known."""
-
-    where = None
-
-
 class MistakeForm(PortalForm):
     """No kind to choose and nobody to name (I6)."""
 

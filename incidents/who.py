@@ -3,17 +3,18 @@
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 
 from incidents.handling import handling_of
-from incidents.models import LED_TO, IncidentSettings
+from incidents.models import LED_TO, Incident, IncidentSettings, Involvement
 from incidents.routing import Route, Staffing
-from incidents.staffing import route_for, staffing_now
+from incidents.staffing import route_for
 from incidents.states import Category
 from people.models import Role, User
 
-LEADS = LED_TO["with_leads"]
+WITH_IT = timedelta(minutes=1)  # whoever was named so soon was named in the report itself
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,11 @@ class Who:
     readers: list[User] = field(default_factory=list)
     shut_out: list[User] = field(default_factory=list)
     nobody: bool = False
+
+    @property
+    def names(self) -> list[tuple[User, str]]:
+        """Each reader, and by which role."""
+        return [(reader, role_of(reader)) for reader in self.readers]
 
     @property
     def to_leads_alone(self) -> bool:
@@ -58,6 +64,10 @@ class Urgent:
     numbers: list[str]
     leads: list[User]
 
+    @property
+    def names(self) -> list[tuple[User, str]]:
+        return [(lead, role_of(lead)) for lead in self.leads]
+
 
 def who_will_read(category: str, shut_out: Collection[User], *, reporter: User, staffing: Staffing) -> Who | None:
     """None while no category is chosen. Two queries."""
@@ -84,6 +94,11 @@ def whom_to_ring(staffing: Staffing, shut_out: Collection[User] = ()) -> Urgent:
     )
 
 
+def role_of(reader: User) -> str:
+    """The roles by which somebody handles incidents; that they are on the staff as well says nothing here."""
+    return ", ".join(role.label for roles in LED_TO.values() for role in roles if reader.holds(role))
+
+
 def says_emergency(category: str, *, danger: bool) -> bool:
     """Whether the page says “ring 999 first” before anything else."""
     return danger or (category in Category.values and handling_of(category).emergency)
@@ -100,9 +115,13 @@ def nameable(person: User) -> QuerySet[User]:
     return User.objects.active().filter(Q(pk__in=seen) | Q(pk__in=readers)).prefetch_related("grants")
 
 
+def named_in_report(incident: Incident) -> QuerySet[Involvement]:
+    """Whom the reporter named, and nobody whom a handler named since."""
+    until = incident.reported_at + WITH_IT
+    named = Involvement.objects.filter(incident=incident, named_by=incident.reporter, named_at__lte=until)
+    return named.select_related("person").order_by("pk")
+
+
 def _in_order(ids: Collection[int]) -> list[User]:
     found = {person.pk: person for person in User.objects.filter(pk__in=ids).prefetch_related("grants")}
     return [found[pk] for pk in ids if pk in found]
-
-
-__all__ = ["LEADS", "Urgent", "Who", "nameable", "says_emergency", "staffing_now", "who_will_read", "whom_to_ring"]

@@ -5,7 +5,9 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
+from core import times
 from incidents.states import SHUT_OUT, TOLD, Category, Lawfulness, Outcome, Part, Severity, Status
 from people.models import Role, User
 
@@ -140,6 +142,14 @@ class Incident(models.Model):
     def reference(self) -> str:
         """How people speak of it: says nothing of what it is about."""
         return f"Incident {self.public_id[:5]}-{self.public_id[5:]}"
+
+    @property
+    def happened(self) -> str:
+        """When it happened, in words; a day of which nobody said the time is told by its midnight."""
+        if self.happened_at is None:
+            return ""
+        local = timezone.localtime(self.happened_at)
+        return times.day(local) if (local.hour, local.minute) == (0, 0) else times.exact(local)
 
     @property
     def is_open(self) -> bool:

@@ -17,10 +17,11 @@ from incidents.views.case_file import (
 from incidents.views.compromise import after_compromise, report_compromise
 from incidents.views.listing import incident_list
 from incidents.views.naming import end_part, name_person
-from incidents.views.reporting import my_report, report, report_from_item
+from incidents.views.reporting import add_to_report, my_report, report, report_from_item, report_mistake
 
 __all__ = [
     "add_entry",
+    "add_to_report",
     "after_compromise",
     "assess",
     "close",
@@ -35,6 +36,7 @@ __all__ = [
     "report",
     "report_compromise",
     "report_from_item",
+    "report_mistake",
     "resolve",
     "start_investigation",
 ]

@@ -1,63 +1,126 @@
 """Somebody tells the school, and what they learn of it afterwards."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from core.views import attempt
 from incidents import selectors, workflow
-from incidents.forms import (
-    ReportForm,
-)
+from incidents.asking import Asking, AskingOfMistake
+from incidents.kinds import advice_of
 from incidents.models import Incident
-from incidents.states import PUBLIC_LABELS, PUBLIC_LOOKS, Status
+from incidents.opened import opened_to
+from incidents.reporting_forms import AddToReportForm
+from incidents.staffing import staffing_now
+from incidents.states import PUBLIC_LABELS, PUBLIC_LOOKS, Category, Part, Status
+from incidents.who import named_in_report, says_emergency, who_will_read, whom_to_ring
 from moderation.models import Item
 from people.current import signed_in
-from people.models import User
 
 
-def _people(person: User) -> Any:
-    """Whom a report may name: the directory, where the reporter may see it."""
-    people = User.objects.visible_to(person).filter(is_active=True).exclude(pk=person.pk)
-    return people if people.exists() else None
+def write_report(
+    request: HttpRequest, asking: Asking, verb: Callable[..., Incident], context: dict[str, Any], template: str
+) -> HttpResponse:
+    """The page on which a report is written. It is sent once the reporter has seen who will read it."""
+    if asking.may_be_sent:
+        made = attempt(asking.form, verb, actor=asking.reporter, **asking.answers)
+        if made is not None:
+            return redirect("incidents:my_report", ref=made.public_id)
+    context |= {
+        "asking": asking,
+        "form": asking.form,
+        "rows": asking.rows,
+        "urgent": asking.urgent,
+        "advice": advice_of(asking.category),
+    }
+    if request.headers.get("HX-Request") == "true" and not asking.sends:
+        return render(request, "incidents/_who.html", context | {"beside": True})
+    return render(request, template, context)
 
 
 def report(request: HttpRequest) -> HttpResponse:
-    """Report from scratch (I1, I6)."""
+    """Report from scratch (I1)."""
     person = signed_in(request)
-    initial = {"category": request.GET.get("category", "")}
-    form = ReportForm(request.POST or None, people=_people(person), initial=initial)
-    if request.method == "POST" and form.is_valid():
-        made = attempt(form, workflow.report, actor=person, **form.cleaned_data)
-        if made is not None:
-            return redirect("incidents:my_report", ref=made.public_id)
-    return render(request, "incidents/report.html", {"form": form, "to_stop": selectors.to_stop(person)})
+    asking = Asking(request, person, {"category": request.GET.get("category", "")})
+    context = {"to_stop": selectors.to_stop(person)}
+    return write_report(request, asking, workflow.report, context, "incidents/report.html")
 
 
 def report_from_item(request: HttpRequest, pk: int) -> HttpResponse:
-    """Report a comment that somebody made on one of our accounts."""
+    """Report a comment or a mention that somebody made about us."""
     person = signed_in(request)
     item = get_object_or_404(Item.objects.visible_to(person), pk=pk)
-    initial = {"category": request.GET.get("category", "")}
-    form = ReportForm(request.POST or None, people=_people(person), initial=initial)
-    del form.fields["where"]
-    if request.method == "POST" and form.is_valid():
-        made = attempt(form, workflow.report_from_item, item, actor=person, **form.cleaned_data)
-        if made is not None:
-            return redirect("incidents:my_report", ref=made.public_id)
-    return render(request, "incidents/report.html", {"form": form, "item": item})
+    asking = Asking(request, person, {"category": request.GET.get("category", "")}, known_where=True)
+    verb = partial(workflow.report_from_item, item)
+    return write_report(request, asking, verb, {"item": item}, "incidents/report.html")
+
+
+def report_mistake(request: HttpRequest) -> HttpResponse:
+    """“I made a mistake”: in a few words, to the same place, and nobody is blamed (I6)."""
+    asking = AskingOfMistake(request, signed_in(request), {})
+    return write_report(request, asking, workflow.report, {}, "incidents/report_mistake.html")
 
 
 def my_report(request: HttpRequest, ref: str) -> HttpResponse:
-    """What the person who reported it sees: their own words, and what the handlers opened to them."""
+    """That it was received, and what is opened to whoever reads: the reporter, somebody hurt by it, or a witness.
+
+    The words of the report, and who made it, are for the reporter alone.
+    """
     person = signed_in(request)
-    incident = get_object_or_404(Incident.objects.told_to(person), public_id=ref)
+    told = selectors.with_assess_by(Incident.objects.told_to(person))
+    incident = get_object_or_404(told, public_id=ref)
+    is_reporter = incident.reporter_id == person.pk
     context = {
         "incident": incident,
         "state": PUBLIC_LABELS[Status(incident.status)],
         "look": PUBLIC_LOOKS[Status(incident.status)],
-        "timeline": selectors.timeline(incident, for_reporter=True),
+        "waits": incident.status == Status.REPORTED,
+        "is_reporter": is_reporter,
+        "opened": list(opened_to(incident, person)),
         "handles": Incident.objects.visible_to(person).filter(public_id=ref).exists(),
     }
+    if is_reporter:
+        context |= _of_reporter(incident)
     return render(request, "incidents/my_report.html", context)
+
+
+def _of_reporter(incident: Incident) -> dict[str, Any]:
+    """What they wrote; and until somebody looked at it, who reads it by that, and what to do and what not.
+
+    By what handlers found since, another category or another name, nothing changes here: that is theirs to open.
+    """
+    named = list(named_in_report(incident))
+    context: dict[str, Any] = {
+        "named": named,
+        "is_mistake": incident.category == Category.MISTAKE,
+        "add_form": AddToReportForm() if incident.is_open else None,
+    }
+    if incident.status != Status.REPORTED:
+        return context
+    staffing = staffing_now()
+    shut_out = [one.person for one in named if one.part == Part.ALLEGED and one.person is not None]
+    return context | {
+        "who": who_will_read(incident.category, shut_out, reporter=incident.reporter, staffing=staffing),
+        "advice": advice_of(incident.category),
+        "emergency": says_emergency(incident.category, danger=incident.danger),
+        "urgent": whom_to_ring(staffing, shut_out),
+    }
+
+
+def add_to_report(request: HttpRequest, ref: str) -> HttpResponse:
+    """The reporter remembers something more."""
+    person = signed_in(request)
+    incident = get_object_or_404(Incident.objects.reported_by(person), public_id=ref)
+    form = AddToReportForm(request.POST if request.method == "POST" else None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, workflow.add_to_report, incident, actor=person, **form.cleaned_data) is not None
+    ):
+        messages.success(request, "It is added, and the people who handle it have been told.")
+        return redirect("incidents:my_report", ref=ref)
+    return render(request, "incidents/add_to_report.html", {"incident": incident, "form": form})
