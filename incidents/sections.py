@@ -17,10 +17,15 @@ class Place(IntEnum):
 
 @dataclass(frozen=True)
 class Section:
-    """A template under templates/incidents/ and what it is drawn with, beside `incident`."""
+    """A template under templates/incidents/ and what it is drawn with, beside `incident`.
+
+    With a `title` it stands among the contents at the top of the page, which lead to its `anchor`.
+    """
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
+    title: str = ""
+    anchor: str = ""
 
 
 _Maker = Callable[[Incident, User], Section | None]

@@ -8,8 +8,10 @@ from django.db import InterfaceError, OperationalError
 
 from core.actors import SWEEP
 from incidents import workflow
+from incidents.agencies import tasks as _agencies  # noqa: F401  (registers its chores)
 from incidents.assessing import sweep as clocks
 from incidents.staffing import led_elsewhere
+from incidents.together import tasks as _together  # noqa: F401  (registers its chores)
 
 logger = logging.getLogger(__name__)
 

@@ -23,6 +23,7 @@ from incidents.assessing.workflow import (
     waive_duty,
 )
 from incidents.staffing import handlers
+from incidents.together import conditions as _together  # noqa: F401  (registers what a closed file needs)
 from incidents.workflow.casework import read
 from incidents.workflow.compromise import STANDS_STILL, report_compromise, to_tell
 from incidents.workflow.leading import change_lead, start_investigation
