@@ -3,7 +3,7 @@
 The school's own target counts the school's own days off. What the law asks does not: weekends and bank holidays only.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from core.worktime import Calendar, end_of_day
 from incidents.handling import handling_of
@@ -20,9 +20,9 @@ SAME_DAY_UNTIL = time(15)  # what comes in later in the day is assessed on the n
 def assess_by(category: str, reported_at: datetime, school: SchoolClock, within: timedelta | None = None) -> datetime:
     """When the first assessment is due (I2): within the hour, `within` what SLT chose, or on the same working day."""
     if handling_of(category).urgent:
-        return reported_at + URGENT
+        return reported_at.astimezone(UTC) + URGENT
     if within is not None:
-        return reported_at + within
+        return reported_at.astimezone(UTC) + within
     local = reported_at.astimezone(school.zone)
     day = local.date()
     if not school.calendar.is_working_day(day) or local.time() >= SAME_DAY_UNTIL:
@@ -37,7 +37,7 @@ def statutory_due(kind: Clock, aware_at: datetime, school: SchoolClock) -> datet
         case Clock.OFFICER:
             return end_of_day(Calendar().next_working_day(after=day), school.zone)
         case Clock.REGULATOR:
-            return aware_at + REGULATOR
+            return aware_at.astimezone(UTC) + REGULATOR  # hours that pass, whatever the clocks on the wall do
         case Clock.COMPLAINT:
             return end_of_day(day + COMPLAINT, school.zone)
         case _:
@@ -46,6 +46,7 @@ def statutory_due(kind: Clock, aware_at: datetime, school: SchoolClock) -> datet
 
 def steps(from_at: datetime, due_at: datetime) -> dict[ClockStep, datetime]:
     """The moments of a clock at which people are told, in their order."""
+    from_at, due_at = from_at.astimezone(UTC), due_at.astimezone(UTC)
     whole = due_at - from_at
     return {
         ClockStep.HALF: from_at + whole / 2,

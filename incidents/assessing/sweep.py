@@ -8,9 +8,10 @@ state of an incident nor a holiday is asked for: a clock runs until what it asks
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError
+from django.db.models import F
 from django.utils import timezone
 
 from audit import workflow as audit
@@ -22,6 +23,8 @@ from incidents.models import ClockStage, Incident, IncidentClock
 from incidents.states import ClockStep
 from incidents.timing import steps
 from incidents.workflow.files import file_url
+from moderation.escalation.quiet import is_quiet
+from moderation.models import desk
 from notifications import workflow as notifications
 from notifications.workflow import Notice
 from school.models import school_zone
@@ -29,6 +32,7 @@ from school.models import school_zone
 logger = logging.getLogger(__name__)
 
 CHUNK = 500  # clocks in one transaction
+SHORT = timedelta(hours=6)  # what has so little time is told of at any hour
 
 audit.register("incidents.look_at_clocks", "looked at what must be done about incidents in time")
 
@@ -36,18 +40,19 @@ audit.register("incidents.look_at_clocks", "looked at what must be done about in
 def run() -> int:
     """One pass over all that is due. Safe to run twice, late, or beside another. Returns how many moments it wrote.
 
-    Raises OperationalError where the database is away: the next pass goes on from there.
+    In the quiet hours it leaves what has days to the morning, and looks at what is urgent. Raises OperationalError
+    where the database is away: the next pass goes on from there.
     """
+    due = IncidentClock.objects.filter(sweep_at__lte=clock.now())
+    if not due.exists():
+        return 0
+    if is_quiet(clock.now(), desk(), school_zone()):
+        due = due.filter(due_at__lt=F("from_at") + SHORT)
     written, after = 0, 0
-    while pks := _next_chunk(after):
+    while pks := list(due.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
         after = pks[-1]
         written += _handle(pks)
     return written
-
-
-def _next_chunk(after: int) -> list[int]:
-    due = IncidentClock.objects.filter(sweep_at__lte=clock.now(), pk__gt=after)
-    return list(due.order_by("pk").values_list("pk", flat=True)[:CHUNK])
 
 
 def _handle(pks: list[int]) -> int:
