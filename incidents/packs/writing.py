@@ -39,14 +39,19 @@ class Writer:
         self._write(path, content)
         self._digests.append((hashlib.sha256(content).hexdigest(), path))
 
-    def close(self) -> None:
-        """Write the manifest, in the format of `sha256sum`, and end the ZIP."""
-        lines = (f"{digest}  {path}\n" for digest, path in sorted(self._digests, key=lambda one: one[1]))
-        self._write(MANIFEST, "".join(lines).encode())
+    def __enter__(self) -> "Writer":
+        return self
+
+    def __exit__(self, *error: object) -> None:
         self._zip.close()
 
+    def add_manifest(self) -> None:
+        """The digests of all that is there, in the format of `sha256sum`."""
+        lines = (f"{digest}  {path}\n" for digest, path in sorted(self._digests, key=lambda one: one[1]))
+        self._write(MANIFEST, "".join(lines).encode())
+
     def _write(self, path: str, content: bytes) -> None:
-        info = pyzipper.AESZipInfo(path, date_time=self._date)
+        info = self._zip.zipinfo_cls(path, date_time=self._date)
         info.compress_type = pyzipper.ZIP_DEFLATED
         info.external_attr = 0o600 << 16
         self._zip.writestr(info, content)
@@ -58,26 +63,30 @@ def write(contents: Contents, target: IO[bytes], passphrase: str, **frame: Any) 
     content is still as it was added. `frame` is what the cover says of the pack. Raises WrongState for a piece that
     does not open.
     """
-    writer = Writer(target, passphrase, contents.as_of)
+    with Writer(target, passphrase, contents.as_of) as writer:
+        whole = _add_evidence(writer, contents)
+        frame["not_whole"] = [piece.number for piece in contents.pieces if whole.get(piece.evidence.pk) is False]
+        writer.add("timeline.csv", timeline_table(contents))
+        writer.add("custody.csv", custody_table(contents))
+        if contents.choices.audit:
+            writer.add("audit.csv", audit_table(contents))
+        name, content = paper(contents, **frame)
+        writer.add(name, content)
+        readme = render_to_string("incidents/packs/README.txt", {"contents": contents, "paper": name, **frame})
+        writer.add("README.txt", readme.encode())
+        writer.add_manifest()
+    return whole
+
+
+def _add_evidence(writer: Writer, contents: Contents) -> dict[int, bool]:
     whole: dict[int, bool] = {}
     for piece in contents.pieces:
         if piece.is_in and piece.evidence.time_stamp:
             writer.add(_stamp_path(piece), bytes(piece.evidence.time_stamp))
         if piece.path:
-            content, is_whole = bytes_of(piece, contents.redactor)
+            content, whole[piece.evidence.pk] = bytes_of(piece, contents.redactor)
             writer.add(piece.path, content)
-            whole[piece.evidence.pk] = is_whole
             del content
-    frame["not_whole"] = [piece.number for piece in contents.pieces if whole.get(piece.evidence.pk) is False]
-    writer.add("timeline.csv", timeline_table(contents))
-    writer.add("custody.csv", custody_table(contents))
-    if contents.choices.audit:
-        writer.add("audit.csv", audit_table(contents))
-    name, content = paper(contents, **frame)
-    writer.add(name, content)
-    readme = render_to_string("incidents/packs/README.txt", {"contents": contents, "paper": name, **frame})
-    writer.add("README.txt", readme.encode())
-    writer.close()
     return whole
 
 
