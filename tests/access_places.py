@@ -219,5 +219,24 @@ OTHERS: dict[str, Any] = {
         "pk": world.piece.pk,
         "number": 1,
     },
+    "incidents:correct_entry": lambda world: {"ref": world.incident.public_id, "entry_pk": world.entry.pk},
+    **{
+        f"incidents:{stem}": lambda world: {"ref": world.incident.public_id, "task_pk": world.task.pk}
+        for stem in ("give_task", "finish_task", "drop_task")
+    },
+    "incidents:unlink": lambda world: {"ref": world.incident.public_id, "relation_pk": world.relation.pk},
+    **{f"incidents:{stem}": lambda world: {} for stem in ("agencies", "add_agency")},
+    **{
+        f"incidents:{stem}": lambda world: {"pk": world.referral.agency_id}
+        for stem in ("change_agency", "switch_agency", "check_agency")
+    },
+    **{
+        f"incidents:{stem}": lambda world: {"ref": world.incident.public_id, "referral_pk": world.referral.pk}
+        for stem in ("chase", "record_answer", "expect_no_answer")
+    },
+    **{
+        f"incidents:{stem}": lambda world: {"ref": world.incident.public_id, "kind": "regulator"}
+        for stem in ("record_duty", "waive_duty")
+    },
     "incidents:end_part": lambda world: {"ref": world.incident.public_id, "involvement_pk": world.part.pk},
 }

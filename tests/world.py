@@ -23,9 +23,10 @@ from incidents.deleted_pictures import workflow as deleted_pictures
 from incidents.evidence import workflow as evidence
 from incidents.evidence.files import Checked
 from incidents.evidence.tests import samples
-from incidents.models import DeletedPicture, Incident, Involvement
+from incidents.models import Agency, DeletedPicture, Entry, Incident, Involvement, Referral, Relation, Task
 from incidents.models import Evidence as Piece
 from incidents.states import Part
+from incidents.together import workflow as together
 from moderation import workflow as moderation
 from moderation.abuse import pictures
 from moderation.abuse import workflow as abuse
@@ -94,9 +95,13 @@ class World:
     hidden: Item
     opinion: Opinion
     incident: Incident
+    referral: Referral
     deleted_picture: DeletedPicture
     piece: Piece
     part: Involvement
+    entry: Entry
+    task: Task
+    relation: Relation
     notification: Notification
     course: Course
     attempt: Attempt
@@ -215,6 +220,16 @@ def add_picture(incident: Incident, by: User) -> Piece:
     return evidence.add(incident, actor=by, title="The screenshot", file=file)
 
 
+def work_in_file(incident: Incident, people: dict[str, User]) -> tuple[Task, Relation]:
+    """A note, a task, and another incident that belongs to it."""
+    head = people["head"]
+    incidents.add_entry(incident, actor=head, text="Rang the family.")
+    together.add_task(incident, actor=head, words="Ring again", owner=head, due_at=clock.now() + timedelta(days=1))
+    other = incidents.report(actor=people["volunteer"], category="offensive", what_happened="Again.")
+    together.link(incident, other, actor=head)
+    return incident.tasks.get(), Relation.objects.get()
+
+
 def make_world(make_person: Callable[..., User]) -> World:
     """Everything by the verbs, as it comes about at a school."""
     people = {
@@ -256,8 +271,11 @@ def make_world(make_person: Callable[..., User]) -> World:
     listing.tag(item, actor=teacher, name="Fair")
     words.record_step(item, actor=teacher, step="ask", message="Please take it down.")
     words.ask_opinion(item, actor=teacher, of=[people["outsider"]], question="Is it friendly?", draft="On Friday.")
-    incident = incidents.report(actor=people["volunteer"], category="offensive", what_happened="Rude words.")
+    incident = incidents.report(actor=people["volunteer"], category="data_protection", what_happened="Rude words.")
     incidents.name_person(incident, people["deputy"], actor=head, part=Part.ALLEGED)
+    police = Agency.objects.get(key="police")
+    incidents.refer(incident, actor=head, agency=police, how="By phone", reference="CAD 1", referred_at=clock.now())
+    task, relation = work_in_file(incident, people)
     deleted = deleted_pictures.record_deleted_picture(
         actor=people["volunteer"], taken_at=clock.now(), deleted_at=clock.now(), device="A tablet", words="A child."
     )
@@ -289,6 +307,10 @@ def make_world(make_person: Callable[..., User]) -> World:
         deleted_picture=deleted,
         piece=add_picture(incident, head),
         part=incident.involvements.get(),
+        referral=incident.referrals.get(),
+        entry=incident.entries.get(kind="note"),
+        task=task,
+        relation=relation,
         course=course,
         attempt=begin_quiz(course, teacher),
         training=TrainingRecord.objects.get(person=teacher),
