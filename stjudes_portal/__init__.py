@@ -1,3 +1,3 @@
 """The project: settings, addresses, Celery and the health page."""
 
-VERSION = "0.4.0"
+VERSION = "0.5.0"
