@@ -10,6 +10,7 @@ from core.actors import SWEEP
 from incidents import workflow
 from incidents.agencies import tasks as _agencies  # noqa: F401  (registers its chores)
 from incidents.assessing import sweep as clocks
+from incidents.evidence import tasks as _evidence  # noqa: F401  (registers its chores)
 from incidents.staffing import led_elsewhere
 from incidents.together import tasks as _together  # noqa: F401  (registers its chores)
 

@@ -1,6 +1,6 @@
 """Who may add evidence, open it and set it aside (I3). What may show a child is never uploaded, and never opened."""
 
-from core.actors import SWEEP, Actor
+from core.actors import DAILY, Actor
 from core.rules import ALLOWED, Denied, Verdict, ask, rule
 from incidents.evidence.keeping import FILES
 from incidents.evidence.keeping import is_words_only as is_words_only
@@ -80,6 +80,6 @@ def set_aside_evidence(actor: Actor, evidence: Evidence) -> Verdict:
     return ask("incidents.handle", actor, evidence.incident)
 
 
-@rule("incidents.stamp_evidence", system=[SWEEP])
+@rule("incidents.stamp_evidence", system=[DAILY])
 def stamp_evidence(actor: Actor, evidence: Evidence) -> Verdict:
     return Denied("The portal itself asks for time stamps.")

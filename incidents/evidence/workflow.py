@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from audit import workflow as audit
 from core import clock, rules
+from core.actors import Actor
 from core.errors import InvalidInput, WrongState
 from incidents.evidence import messages as _messages  # noqa: F401  (registers the messages)
 from incidents.evidence import rules as _rules  # noqa: F401  (registers the rules)
@@ -139,6 +140,15 @@ def set_aside(evidence: Evidence, *, actor: User, reason: str) -> Evidence:
     evidence.save(update_fields=["set_aside_at", "set_aside_why"])
     handled(evidence, Handled.SET_ASIDE, actor)
     audit.record("incidents.set_aside_evidence", incident, actor=actor, evidence=evidence.pk)
+    return evidence
+
+
+@audit.verb("incidents.stamp_evidence", "had evidence stamped with the time by a third party")
+def stamp(evidence: Evidence, *, actor: Actor, token: bytes) -> Evidence:
+    """Keep the stamp with the piece that it is about; the first one stays. Raises NotAllowed."""
+    rules.require("incidents.stamp_evidence", actor, evidence)
+    kept = Evidence.objects.filter(pk=evidence.pk, time_stamp=None).update(time_stamp=token)
+    audit.record("incidents.stamp_evidence", evidence.incident, actor=actor, evidence=evidence.pk, kept=bool(kept))
     return evidence
 
 
