@@ -1,4 +1,4 @@
-"""What happened at the demonstration school: people, policy, business cases, incidents. All of it by the verbs."""
+"""What happened at the demonstration school: people, accounts, business cases. All of it by the verbs."""
 
 import secrets
 from collections.abc import Callable
@@ -14,9 +14,6 @@ from applications import workflow as applications
 from applications.models import Application
 from core import clock
 from core.actors import SET_UP
-from incidents import workflow as incidents
-from incidents.models import Agency, Incident
-from moderation.models import Item
 from people import workflow as people
 from people.models import Role, User
 from school.models import current_school
@@ -46,7 +43,6 @@ class Story:
         for number, page in enumerate(PAGES):
             at(self.begin + DAY + number * HOUR, self._opening(page))
         _Cases(self).tell()
-        _Incidents(self).tell()
 
     def _set_up(self) -> None:
         head, it = self._part("head"), self._part("it")
@@ -256,104 +252,6 @@ class _Cases:
         case = applications.start(actor=self.story.person["reception"], kind="new")
         applications.save_point(
             case, "aim", actor=case.applicant, aim="To show new families what a day in Reception is like."
-        )
-
-
-class _Incidents:
-    """Incidents in every state; one of them in confidence."""
-
-    def __init__(self, story: Story) -> None:
-        self.story, self.at, self.now = story, story.timeline.at, story.now
-
-    def tell(self) -> None:
-        self.at(self.now - 50 * DAY, self._mistake)
-        self.at(self.now - 12 * DAY, self._impersonation)
-        self.at(self.now - 6 * DAY, self._in_confidence)
-        self.at(self.now - 3 * HOUR, self._today)
-
-    def _report(self, who: str, category: str, words: str, item: Item | None = None) -> Incident:
-        actor = self.story.person[who]
-        if item is not None:
-            return incidents.report_from_item(item, actor=actor, category=category, what_happened=words)
-        return incidents.report(actor=actor, category=category, what_happened=words)
-
-    def _mistake(self) -> None:
-        case = self._report(
-            "year2", "mistake", "I posted the fair's date on the wrong day, and put it right within ten minutes."
-        )
-        deputy = self.story.person["deputy"]
-
-        def settle() -> None:
-            incidents.assess(
-                case,
-                actor=deputy,
-                severity="low",
-                lawfulness="lawful",
-                assessment="Nobody was harmed. Thank you for saying.",
-            )
-            incidents.resolve(
-                case,
-                actor=deputy,
-                outcome="no_action",
-                concern="The fair was announced for the wrong day.",
-                follow_up="Two parents asked; nobody came on the wrong day.",
-                action="The post was put right within ten minutes.",
-                decision="The date was corrected the same day. Nothing more is needed.",
-                learning="A second person reads each post with a date in it.",
-            )
-            incidents.close(case, actor=deputy)
-
-        self.at(clock.now() + 4 * HOUR, settle)
-
-    def _impersonation(self) -> None:
-        case = self._report(
-            "office",
-            "impersonation",
-            "A page with our name and badge asks parents for money for a trip that we do not run.",
-        )
-        head = self.story.person["head"]
-
-        def look_into() -> None:
-            incidents.assess(
-                case, actor=head, severity="high", lawfulness="possibly_illegal",
-                assessment="A warning is on our own page. The platform and the police are to be told today.",
-            )  # fmt: skip
-            incidents.start_investigation(case, actor=head, lead=self.story.person["deputy"])
-            incidents.refer(
-                case,
-                actor=head,
-                agency=Agency.objects.get(key="police"),
-                how="Online report",
-                reference="Ref. 7731",
-                referred_at=clock.now(),
-            )
-            incidents.add_entry(
-                case,
-                actor=head,
-                text="Thank you. The platform has been asked to take the page down.",
-                open_to_reporter=True,
-            )
-
-        self.at(clock.now() + 2 * HOUR, look_into)
-
-    def _in_confidence(self) -> None:
-        case = self._report("ta", "staff", "Hurtful remarks about me in a group that colleagues have made.")
-        head = self.story.person["head"]
-        self.at(
-            clock.now() + 5 * HOUR,
-            lambda: incidents.assess(
-                case,
-                actor=head,
-                severity="medium",
-                lawfulness="lawful",
-                assessment="To be talked about with each of them.",
-            ),
-        )
-
-    def _today(self) -> None:
-        item = Item.objects.filter(status="open").order_by("-received_at").first()
-        self._report(
-            "office", "harassment", "The same person has written something unkind under three posts this week.", item
         )
 
 

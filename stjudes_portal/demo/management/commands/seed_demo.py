@@ -14,6 +14,7 @@ from core import clock
 from moderation import sweep
 from notifications.models import Mail, Notification
 from notifications.waking import set_waker
+from stjudes_portal.demo.case_files import CaseFiles
 from stjudes_portal.demo.comments import Comments
 from stjudes_portal.demo.desk import Desk
 from stjudes_portal.demo.life import Life
@@ -63,6 +64,7 @@ def tell_everything() -> None:
     Rooms(story).tell()
     Comments(story).tell()
     Desk(story).tell()
+    CaseFiles(story).tell()
     story.timeline.run(now)
     sweep.run()
     # Nobody waits for the mail of an invented past, and it was read long ago.
