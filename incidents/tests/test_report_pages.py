@@ -177,9 +177,7 @@ def test_an_allegation_against_staff_says_whom_it_is_about(client, sign_in, teac
 
 
 def test_somebody_in_danger_is_told_to_ring_999_first_with_the_schools_numbers(client, sign_in, teacher, head, dsl):
-    IncidentSettings.objects.update_or_create(
-        pk=1, defaults={"numbers": "Office: 01\nOut of hours: 07700 900000"}
-    )
+    IncidentSettings.objects.update_or_create(pk=1, defaults={"numbers": "Office: 01\nOut of hours: 07700 900000"})
     sign_in(client, teacher)
     for body in (WORDS | {"danger": "on"}, WORDS | {"category": "threat_to_life"}):
         shown = text_of(client.post(REPORT, body | NOBODY))

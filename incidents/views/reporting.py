@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from core import rules
 from core.views import attempt
 from incidents import selectors, workflow
 from incidents.asking import Asking, AskingOfMistake
@@ -98,6 +99,8 @@ def _of_reporter(incident: Incident) -> dict[str, Any]:
         "named": named,
         "is_mistake": incident.category == Category.MISTAKE,
         "add_form": AddToReportForm() if incident.is_open else None,
+        "may_add_evidence": rules.ask("incidents.add_by_reporter", incident.reporter, incident),
+        "may_upload": rules.ask("incidents.upload_by_reporter", incident.reporter, incident),
     }
     if incident.status != Status.REPORTED:
         return context

@@ -1,0 +1,1 @@
+from accounts.conftest import broken_record  # noqa: F401
