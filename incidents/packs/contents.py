@@ -11,7 +11,7 @@ from incidents.evidence.rules import is_words_only
 from incidents.evidence.thread import as_kept
 from incidents.models import Custody, Evidence, Incident
 from incidents.packs.choices import Choices, Show
-from incidents.packs.people import Appearing, appearing, events_about, files_of, key_in_words, key_of
+from incidents.packs.people import Appearing, appearing, events_about, files_of, key_of, plain
 from incidents.packs.redacting import Redactor
 from people.models import User
 
@@ -108,17 +108,15 @@ class _Maker:
 
     def people(self) -> list[dict[str, Any]]:
         links: dict[str, list[str]] = {}
-        for one in self.incident.involvements.all():
-            key = key_of(one.person_id) if one.person_id else key_in_words(one.name)
-            if one.link:
-                links.setdefault(key, []).append(self.words(one.link, "Links to people"))
+        for part in self.incident.involvements.exclude(link="").select_related("person"):
+            links.setdefault(plain(part.who), []).append(self.words(part.link, "Links to people"))
         return [
             {
                 "name": self.redactor.name(one.key),
                 "parts": one.parts,
                 "show": self.choices.people.get(one.key, Show.BLACK),
                 # A profile's address names its owner, whatever it looks like.
-                "links": links.get(one.key, []) if self.choices.people.get(one.key) == Show.NAME else [],
+                "links": links.get(plain(one.name), []) if self.choices.people.get(one.key) == Show.NAME else [],
             }
             for one in self.appearing
         ]

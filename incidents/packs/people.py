@@ -43,31 +43,36 @@ def key_of(user_id: int | None) -> str:
     return f"person-{user_id}"
 
 
+def plain(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
 def key_in_words(name: str) -> str:
     """Of a name in words: the same name is the same person."""
-    return f"named-{hashlib.sha256(' '.join(name.casefold().split()).encode()).hexdigest()[:12]}"
+    return f"named-{hashlib.sha256(plain(name).encode()).hexdigest()[:12]}"
 
 
 def appearing(incident: Incident, asker: User) -> list[Appearing]:
-    """Everybody, those with a part first. A dozen queries, whatever the file holds."""
-    found: dict[str, Appearing] = {}
+    """Everybody, those with a part first. A dozen queries, whatever the file holds.
 
-    def add(key: str, name: str, part: str, user: User | None = None) -> None:
-        one = found.setdefault(key, Appearing(key, name, user))
+    A name in words that is also that of somebody who signs in is taken for theirs: else one choice would undo the
+    other.
+    """
+    involved = list(incident.involvements.select_related("person"))
+    appearances: list[tuple[User | str, str]] = [(one.person or one.name, one.get_part_display()) for one in involved]
+    appearances.append((incident.reporter, Part.REPORTER.label))
+    appearances += [(name, WROTE) for name in _authors(incident)]
+    appearances.append((asker, PREPARED))
+    appearances += [(user, WORKED) for user in User.objects.filter(pk__in=_workers(incident)).order_by("full_name")]
+    users = {plain(str(who)): who for who, _ in reversed(appearances) if isinstance(who, User)}
+    found: dict[str, Appearing] = {}
+    for named, part in appearances:
+        who = users.get(plain(named), named) if isinstance(named, str) else named
+        user = who if isinstance(who, User) else None
+        key = key_of(user.pk) if user else key_in_words(str(who))
+        one = found.setdefault(key, Appearing(key, str(who), user))
         if part not in one.parts:
             one.parts.append(part)
-
-    for involvement in incident.involvements.select_related("person"):
-        user = involvement.person
-        key = key_of(user.pk) if user is not None else key_in_words(involvement.name)
-        add(key, involvement.who, involvement.get_part_display(), user)
-    add(key_of(incident.reporter_id), str(incident.reporter), Part.REPORTER.label, incident.reporter)
-    for name in _authors(incident):
-        add(key_in_words(name), name, WROTE)
-    add(key_of(asker.pk), str(asker), PREPARED, asker)
-    workers = User.objects.filter(pk__in=_workers(incident)).order_by("full_name", "pk")
-    for user in workers:
-        add(key_of(user.pk), str(user), WORKED, user)
     return list(found.values())
 
 

@@ -24,16 +24,20 @@ from incidents.packs.forms import PackForm
 from incidents.packs.making import frame
 from incidents.packs.writing import paper
 from incidents.views.case_file import found_file
-from people.fresh import fresh_sign_in
+from people.fresh import fresh_sign_in, is_fresh, sign_in_again
 from people.models import User
 
 SHOWN_FOR = 120  # seconds: long enough to write six words down
 
 
-@fresh_sign_in
 def pack_new(request: HttpRequest, ref: str) -> HttpResponse:
-    """Choose what leaves the school; check what that comes to; ask for it. Nothing is kept before the last step."""
+    """Choose what leaves the school; check what that comes to; ask for it. Nothing is kept before the last step.
+
+    Signing in again is asked for on opening it alone: choosing takes longer than five minutes, and must not be lost.
+    """
     found, person = found_file(request, ref)
+    if request.method == "GET" and not is_fresh(request):
+        return sign_in_again(request)
     rules.require("incidents.ask_pack", person, found)
     form = PackForm(request.POST or None, incident=found, asker=person)
     do = request.POST.get("do", "look")
@@ -100,7 +104,6 @@ def pack(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-@fresh_sign_in
 def pack_again(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     found, person = _pack(request, ref, pk)
     if attempt(request, workflow.retry, found, actor=person) is not None:

@@ -1,6 +1,6 @@
 import base64
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pypdfium2
@@ -49,7 +49,7 @@ def file_of(content: bytes = A_DOT, name: str = "Amira Khan.png") -> Checked:
 
 
 @pytest.fixture
-def filled(incident: Incident, head: User, amira: User) -> Incident:
+def filled(incident: Incident, head: User, amira: User) -> Incident:  # noqa: F811
     """A case file about Amira Khan, who saw it, and a pupil; with words, a picture and a note of each kind."""
     room.name_person(incident, amira, actor=head, part=Part.WITNESS)
     room.name_person(incident, None, actor=head, part=Part.TARGET, name="Josie Peña-Smith")
@@ -61,7 +61,7 @@ def filled(incident: Incident, head: User, amira: User) -> Incident:
     return incident
 
 
-def chosen(incident: Incident, asker: User, **more: object) -> Choices:
+def chosen(incident: Incident, asker: User, **more: object) -> Choices:  # noqa: F811
     """Everything, but Amira Khan blacked out and the pupil by initials."""
     people = {one.key: Show.NAME for one in appearing(incident, asker)}
     for one in appearing(incident, asker):
@@ -77,7 +77,7 @@ def chosen(incident: Incident, asker: User, **more: object) -> Choices:
 
 @pytest.fixture
 def ask(head: User) -> Callable[..., Pack]:
-    def asked(incident: Incident, **more: object) -> Pack:
+    def asked(incident: Incident, **more: object) -> Pack:  # noqa: F811
         fields = {"actor": head, "recipient": "Kent Police", "reason": "They asked."} | more
         choices = fields.pop("choices", None) or chosen(incident, head)
         return workflow.ask(incident, choices=choices, **fields)  # type: ignore[arg-type]
@@ -116,7 +116,7 @@ def passphrase_of(pack: Pack) -> str:
 def made(ask: Callable[..., Pack]) -> Callable[..., Opened]:
     """A pack, made by a worker and unpacked."""
 
-    def make(incident: Incident, **more: object) -> Opened:
+    def make(incident: Incident, **more: object) -> Opened:  # noqa: F811
         pack = ask(incident, **more)
         making.make(pack.pk)
         pack.refresh_from_db()
@@ -129,5 +129,5 @@ def made(ask: Callable[..., Pack]) -> Callable[..., Opened]:
 
 
 @pytest.fixture
-def ready(made: Callable[..., Opened], filled: Incident) -> Iterator[Pack]:
-    yield made(filled).pack
+def ready(made: Callable[..., Opened], filled: Incident) -> Pack:
+    return made(filled).pack

@@ -93,12 +93,12 @@ def test_of_a_comment_with_its_thread_every_word_is_searched(made, filled, head)
 
 
 def test_a_profile_of_somebody_without_a_name_is_left_out(made, filled, head):
-    room.name_person(filled, None, actor=head, part=Part.OTHER, name="Cleo Moss", link="https://x.example/9214")
+    room.name_person(filled, None, actor=head, part=Part.OTHER, name="Cleo Moss", link="https://profiles.example/x")
     choices = chosen(filled, head)
     shown = made(filled, choices=choices).everything
-    assert "9214" in shown
-    hidden = Choices.read(choices.as_json() | {"people": {key: "initials" for key in choices.people}})
-    assert "9214" not in made(filled, choices=hidden).everything
+    assert "profiles.example" in shown
+    hidden = Choices.read(choices.as_json() | {"people": dict.fromkeys(choices.people, "initials")})
+    assert "profiles.example" not in made(filled, choices=hidden).everything
 
 
 def test_choices_are_kept_as_they_were_made(filled: Incident, head):
