@@ -15,6 +15,7 @@ from accounts.personal import workflow as personal
 from applications import workflow as applications
 from core import clock
 from incidents import workflow as incidents
+from incidents.deleted_pictures import workflow as deleted_pictures
 from moderation.models import Author, Ban, Item
 from moderation.words import workflow as words
 from moderation.workflow import NewItem, add_many
@@ -55,6 +56,9 @@ def more_of_everything(world: World, make_person: Callable[..., User]) -> None:
             applications.approve(case, actor=people["head"], reason="Good.")
             account_of(case)
         incidents.report(actor=people["volunteer"], category="offensive", what_happened=f"More rude words, {number}.")
+        deleted_pictures.record_deleted_picture(
+            actor=people["teacher"], taken_at=now, deleted_at=now, device=f"Tablet {number}", words="A child."
+        )
         person = make_person(f"Person Number{number}", Role.STAFF)
         day = clock.today() + timedelta(days=number % 2)
         people_verbs.record_absence(person, actor=person, from_on=day, until_on=day, delegate=people["outsider"])
@@ -112,6 +116,8 @@ PAGES = [
     ("incidents:themes", "chair"),
     ("incidents:themes_csv", "head"),
     ("incidents:report", "head"),
+    ("incidents:report_mistake", "head"),
+    ("incidents:deleted_pictures", "head"),
     ("incidents:settings", "head"),
     ("people:list", "admin"),
     ("policy:readiness", "head"),
