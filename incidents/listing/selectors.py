@@ -17,7 +17,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 
 from core import clock
 from incidents.listing.forms import LATE, NOBODY, OPEN
@@ -44,16 +44,45 @@ def running() -> QuerySet[IncidentClock]:
     return IncidentClock.objects.filter(incident=OuterRef("pk"), met_at=None).order_by("due_at", "pk")
 
 
-def waits_for(person: User) -> Q:
-    """What the next step of is `person`'s: asked first, leads it, has a task, looks at it second, or told an agency."""
-    mine = Task.objects.filter(incident=OuterRef("pk"), owner=person, done_at=None)
+def to_chase() -> QuerySet[Referral]:
+    """Those outside who have not answered about an incident of the outer query."""
+    waiting = Referral.objects.filter(incident=OuterRef("pk"), answered_at=None, no_answer_needed="")
+    return waiting.exclude(chase_at=None).order_by("chase_at", "pk")
+
+
+def to_do() -> QuerySet[Task]:
+    """The open tasks of an incident of the outer query."""
+    return Task.objects.filter(incident=OuterRef("pk"), done_at=None).order_by("due_at", "pk")
+
+
+def unchecked() -> QuerySet[Assessment]:
+    """The last assessment of an incident of the outer query, where a second person has not agreed with it."""
     newer = Assessment.objects.filter(incident=OuterRef("incident"), pk__gt=OuterRef("pk"))
     last = Assessment.objects.filter(incident=OuterRef("pk"), needs_check=True).exclude(Exists(newer))
-    to_check = last.filter(Q(agreed=False) | (Q(agreed=None) & ~Q(by=person)))
-    to_chase = Referral.objects.filter(incident=OuterRef("pk"), by=person, answered_at=None, no_answer_needed="")
+    return last.exclude(agreed=True)
+
+
+def is_late() -> Q:
+    """Something in the file is past its time: a clock, a task, or somebody outside who was to be asked again."""
+    now = clock.now()
+    late = Q(Exists(running().filter(due_at__lt=now))) | Q(Exists(to_do().filter(due_at__lt=now)))
+    return late | Q(Exists(to_chase().filter(chase_at__lt=now)), ~Q(status=Status.CLOSED))
+
+
+def waits_for(person: User) -> Q:
+    """What the next step of is `person`'s: asked first, leads it, has a task, looks at it second, or told an agency."""
+    mine = to_do().filter(owner=person)
+    to_check = unchecked().filter(Q(agreed=False) | ~Q(by=person))
+    told = to_chase().filter(by=person)
     leads = Q(lead=person) & ~Q(status=Status.CLOSED)
     asked = Q(first=person, status=Status.REPORTED)
-    return asked | leads | Q(Exists(mine)) | Q(Exists(to_check), ~Q(status=Status.CLOSED)) | Q(Exists(to_chase))
+    return (
+        asked
+        | leads
+        | Q(Exists(mine))
+        | Q(Exists(to_check), ~Q(status=Status.CLOSED))
+        | Q(Exists(told), ~Q(status=Status.CLOSED))
+    )
 
 
 def shows_files(person: User) -> bool:
@@ -64,14 +93,23 @@ def shows_files(person: User) -> bool:
 def found(person: User, chosen: dict[str, Any]) -> QuerySet[Incident]:
     """The case files that `person` handles, narrowed by the filters in the address, with what orders them."""
     files = _narrowed(_by_state(Incident.objects.visible_to(person), chosen.get("status", "")), person, chosen)
-    soonest = Subquery(running().values("due_at")[:1])
-    return files.select_related("lead", "first").annotate(
-        next_due=Coalesce(soonest, Value(NEVER), output_field=DateTimeField()),
-        next_kind=Subquery(running().values("kind")[:1]),
+    due = {
+        "clock_due": running().values("due_at"),
+        "task_due": to_do().values("due_at"),
+        "chase_due": to_chase().values("chase_at"),
+    }
+    never = Value(NEVER, output_field=DateTimeField())
+    dated = files.select_related("lead", "first").annotate(
+        **{name: Coalesce(Subquery(dates[:1]), never, output_field=DateTimeField()) for name, dates in due.items()},
+        clock_kind=Subquery(running().values("kind")[:1]),
+        unchecked=Exists(unchecked()),
+    )
+    return dated.annotate(
+        next_due=Least(*due, output_field=DateTimeField()),
         group=Case(
             When(status=Status.CLOSED, then=Value(2)),
-            When(Exists(running()), then=Value(0)),
-            default=Value(1),
+            When(clock_due=never, task_due=never, chase_due=never, unchecked=False, then=Value(1)),
+            default=Value(0),
             output_field=IntegerField(),
         ),
         grave=Case(
@@ -86,7 +124,7 @@ def _by_state(files: QuerySet[Incident], status: str) -> QuerySet[Incident]:
     if status == OPEN:
         return files.exclude(status=Status.CLOSED)
     if status == LATE:
-        return files.filter(Exists(running().filter(due_at__lt=clock.now())))
+        return files.filter(is_late())
     return files.filter(status=status) if status else files
 
 
@@ -132,8 +170,12 @@ class Row:
     @property
     def due_what(self) -> str:
         """What is due next; empty where nothing is."""
-        kind = self.incident.next_kind  # type: ignore[attr-defined]
-        return DUE[Clock(kind)] if kind else ""
+        file: Any = self.incident
+        if file.next_due == NEVER or file.status == Status.CLOSED:
+            return ""
+        if file.next_due == file.clock_due:
+            return DUE[Clock(file.clock_kind)]
+        return "Task" if file.next_due == file.task_due else "Ask again outside"
 
     @property
     def grave_word(self) -> str:
@@ -161,13 +203,12 @@ class Counts:
 
 def counts(person: User) -> Counts:
     """One query."""
-    late = Exists(running().filter(due_at__lt=clock.now()))
     return Counts(
         **Incident.objects.visible_to(person).aggregate(
             all=Count("pk"),
             open=Count("pk", filter=~Q(status=Status.CLOSED)),
             to_assess=Count("pk", filter=Q(status=Status.REPORTED)),
-            late=Count("pk", filter=Q(late)),
+            late=Count("pk", filter=is_late()),
             mine=Count("pk", filter=waits_for(person)),
         )
     )
