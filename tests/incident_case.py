@@ -161,9 +161,12 @@ def key_of(address: Address) -> tuple[str, type] | None:
     return (found[2], TABLES[found[1]]) if found else None
 
 
-def arguments(address: Address, case: Case, world: World, *, ref: str = "", key: int | None = None) -> dict[str, Any]:
+def arguments(
+    address: Address, case: Case, world: World | None = None, *, ref: str = "", key: int | None = None
+) -> dict[str, Any]:
     """For an address of one incident those of `case`, or of `ref` and `key`; else what the access table asks with."""
     if not of_one_incident(address):
+        assert world is not None
         return kwargs_of(address.name, world)
     names = set(re.findall(r"<\w+:(\w+)>", address.route))
     found = {name: value for name, value in OTHER_ARGUMENTS.items() if name in names}
