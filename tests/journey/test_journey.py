@@ -237,7 +237,7 @@ def one_is_left_until_it_is_late(portal: Portal) -> None:
 def an_incident_is_closed(portal: Portal, cast: Cast) -> None:
     cast.teacher.opens_comment(comments.TO_REMOVE, state="finished")
     words = "A visitor insulted all of us. I have taken it down."
-    number = cast.teacher.reports_this_comment("Offensive content", words)
+    number = cast.teacher.reports_this_comment("Rude or offensive", words)
     head = cast.head
     assert comments.TO_REMOVE not in portal.letter(head.email, "An incident was reported").get_content()
     head.sign_out()
@@ -257,7 +257,7 @@ def an_incident_is_closed(portal: Portal, cast: Cast) -> None:
 def an_allegation_is_kept_from_whom_it_names(cast: Cast) -> None:
     """Row H5: whatever their role."""
     deputy, words = cast.deputy, "A message to a parent that was not kind."
-    number = cast.teacher.reports_an_incident("Allegation against a member of staff", words, deputy.name)
+    number = cast.teacher.reports_an_incident("Something that a member of staff did", words, deputy.name)
     cast.head.opens_incident(number)
     cast.head.sees(words)
     cast.head.look("incident-in-confidence")

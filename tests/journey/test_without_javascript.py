@@ -49,8 +49,8 @@ def test_every_main_task_can_be_done_without_javascript(
     teacher.acknowledges()
     teacher.replies("Yes, with a raincoat. Tom Fielding, Year 4")
     teacher.opens_comment(comments.TO_REMOVE)
-    teacher.reports_this_comment("Offensive content", "It insults us.")
-    teacher.reports_an_incident("A mistake was made", "I posted the wrong date.")
+    teacher.reports_this_comment("Rude or offensive", "It insults us.")
+    teacher.reports_a_mistake("I posted the wrong date.")
 
     portal.does(GIVEN)
     teacher.go("/vault/")

@@ -11,22 +11,43 @@ class ReportsAndHandles(Somebody):
         return self.reports(kind, words)
 
     def reports_an_incident(self, kind: str, words: str, *about: str) -> str:
-        self.go("/incidents/")
-        self.press("Report an incident or a mistake")
-        self.is_on("Report an incident or a mistake")
-        for name in about:
-            self.tick(name)
+        self.go("/incidents/report/")
+        self.is_on("Report an incident")
+        if about:
+            self.main.locator("#people > summary").click()
+        for at, name in enumerate(about):
+            if at:
+                self.press("Name another person")
+            self.fill(**{f"p{at}-who": name})
+            self.choose(f"p{at}-part", "They did it")
         self.look("incident-report")
         return self.reports(kind, words)
+
+    def reports_a_mistake(self, words: str) -> str:
+        self.go("/incidents/report/mistake/")
+        self.is_on("Report a mistake")
+        self.fill(what_happened=words)
+        self.look("incident-report-mistake")
+        self.press("Send it")
+        return self._received()
 
     def reports(self, kind: str, words: str) -> str:
         """The form that is open. Returns the number by which the incident is found."""
         self.choose("category", kind)
         self.fill(what_happened=words)
+        if self.scripts:
+            self.sees("They are told at once")  # who will read it came with the choice
+        else:
+            self.press("Send the report")
+            self.sees("Not sent yet")
+            self.look("incident-report-check")
         self.press("Send the report")
+        return self._received()
+
+    def _received(self) -> str:
         self.is_on("Your report")
         self.look("incident-my-report")
-        return self.page.url.rstrip("/").rpartition("/")[2]
+        return self.page.url.rstrip("/").rpartition("/")[2].partition("#")[0]
 
     def opens_incident(self, number: str) -> None:
         self.go("/incidents/")
