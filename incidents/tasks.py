@@ -11,6 +11,8 @@ from incidents import workflow
 from incidents.agencies import tasks as _agencies  # noqa: F401  (registers its chores)
 from incidents.assessing import sweep as clocks
 from incidents.evidence import tasks as _evidence  # noqa: F401  (registers its chores)
+from incidents.packs import making as packs
+from incidents.packs import tasks as _packs  # noqa: F401  (a worker finds its task here)
 from incidents.staffing import led_elsewhere
 from incidents.together import tasks as _together  # noqa: F401  (registers its chores)
 
@@ -33,6 +35,7 @@ def look_for_handlers() -> None:
 PARTS: list[tuple[str, Callable[[], object]]] = [
     ("handlers", look_for_handlers),
     ("clocks", clocks.run),
+    ("packs", packs.resume_waiting),
 ]
 
 

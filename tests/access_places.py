@@ -219,6 +219,10 @@ OTHERS: dict[str, Any] = {
         "pk": world.piece.pk,
         "number": 1,
     },
+    **{
+        f"incidents:{stem}": lambda world: {"ref": world.incident.public_id, "pk": world.pack.pk}
+        for stem in ("pack", "pack_again", "pack_download", "pack_passphrase")
+    },
     "incidents:correct_entry": lambda world: {"ref": world.incident.public_id, "entry_pk": world.entry.pk},
     **{
         f"incidents:{stem}": lambda world: {"ref": world.incident.public_id, "task_pk": world.task.pk}

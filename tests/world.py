@@ -23,8 +23,9 @@ from incidents.deleted_pictures import workflow as deleted_pictures
 from incidents.evidence import workflow as evidence
 from incidents.evidence.files import Checked
 from incidents.evidence.tests import samples
-from incidents.models import Agency, DeletedPicture, Entry, Incident, Involvement, Referral, Relation, Task
+from incidents.models import Agency, DeletedPicture, Entry, Incident, Involvement, Pack, Referral, Relation, Task
 from incidents.models import Evidence as Piece
+from incidents.packs.tests.samples import ready_pack
 from incidents.states import Part
 from incidents.together import workflow as together
 from moderation import workflow as moderation
@@ -95,6 +96,7 @@ class World:
     hidden: Item
     opinion: Opinion
     incident: Incident
+    pack: Pack
     referral: Referral
     deleted_picture: DeletedPicture
     piece: Piece
@@ -306,6 +308,7 @@ def make_world(make_person: Callable[..., User]) -> World:
         incident=incident,
         deleted_picture=deleted,
         piece=add_picture(incident, head),
+        pack=ready_pack(incident, head),
         part=incident.involvements.get(),
         referral=incident.referrals.get(),
         entry=incident.entries.get(kind="note"),

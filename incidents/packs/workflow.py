@@ -92,7 +92,7 @@ def ask(incident: Incident, *, actor: User, recipient: str, reason: str, choices
         asked_by=actor,
         asked_at=clock.now(),
     )
-    write(incident, EntryKind.NOTE, f"A pack of this file was asked for, for {pack.recipient}.", actor, reason=reason)
+    write(incident, EntryKind.STATE, f"A pack of this file was asked for, for {pack.recipient}.", actor, reason=reason)
     shown = list(choices.people.values())
     audit.record(
         "incidents.ask_pack",

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from audit.models import Event
 from incidents import workflow as room
+from incidents.evidence import workflow as proof
 from incidents.models import Pack
 from incidents.packs import making
 from incidents.packs.tests.conftest import passphrase_of
@@ -160,3 +161,18 @@ def test_what_is_wrong_is_said_beside_it(seen_by_head, filled):
 
 def test_the_record_is_whole_after_all_of_it(ready):
     call_command("audit", "verify")
+
+
+def test_a_longer_file_asks_no_more_of_the_database(seen_by_head, filled, head, ready, django_assert_max_num_queries):
+    pages = [new(filled), page(ready)]
+    counts = []
+    for _ in range(2):
+        for at in pages:
+            with django_assert_max_num_queries(75) as asked:
+                assert seen_by_head.get(at).status_code == 200
+            counts.append(len(asked))
+        for number in range(5):
+            room.add_entry(filled, actor=head, text=f"Amira said {number}.")
+            proof.add(filled, actor=head, title="More", text=f"Words {number}")
+    assert counts[2] <= counts[0]
+    assert counts[3] <= counts[1]
