@@ -12,7 +12,8 @@ from incidents.agencies.chasing import default_chase_on, moment_of
 from incidents.models import Agency, Incident, Referral
 from incidents.staffing import handlers
 from incidents.states import EntryKind
-from incidents.workflow.naming import causes, file_url
+from incidents.workflow.files import file_url
+from incidents.workflow.naming import causes
 from incidents.workflow.writing import write
 from notifications import workflow as notifications
 from people.models import User
