@@ -27,6 +27,7 @@ from applications.models import Application
 from core import clock
 from core.csv_file import read
 from incidents import workflow as incidents
+from incidents.evidence import workflow as evidence
 from moderation import workflow as moderation
 from moderation.abuse import workflow as abuse
 from moderation.escalation import workflow as escalation
@@ -248,8 +249,11 @@ def incident_of(world: World, head: User) -> World:
     incidents.excuse(incident, actor=head, reason=ATTACK)
     incidents.name_person(incident, world.people["teacher2"], actor=head, part="target")
     said = dict.fromkeys(("concern", "follow_up", "action", "decision", "learning"), ATTACK)
+    piece = evidence.add(
+        incident, actor=head, title=ATTACK[:200], text=ATTACK, url="https://x.example/#" + ATTACK[:500]
+    )
     incidents.resolve(incident, actor=head, outcome="internal", **said)
-    return replace(world, incident=incident, part=incident.involvements.get())
+    return replace(world, incident=incident, piece=piece, part=incident.involvements.get())
 
 
 def page(client: Client, url: str, *, post: bool = False) -> str:

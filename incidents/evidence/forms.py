@@ -93,7 +93,7 @@ class FileForm(UploadForm):
         label="What does it show?", max_length=200, help_text="For example: screenshot of the chat, 3 March."
     )
     text = forms.CharField(
-        label="Where is it from? (if you know)",
+        label="Where is it from?",
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -15,4 +15,4 @@ def evidence(incident: Incident, reader: User) -> Section:
         "words_only": is_words_only(incident),
         "is_about_a_comment": incident.item_id is not None,
     }
-    return Section("incidents/evidence/_section.html", context)
+    return Section("incidents/evidence/_section.html", context, title="Evidence", anchor="evidence")

@@ -5,11 +5,13 @@ import tempfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.uploads import MEGABYTE
-from incidents.evidence import files
+from incidents.evidence import files, keeping
 from incidents.evidence.tests import samples
 from incidents.evidence.tests.conftest import upload
 from incidents.models import Evidence, Incident
@@ -144,3 +146,21 @@ def test_a_piece_of_one_incident_is_not_found_under_another(shot, client, sign_i
     other = make_incident()
     sign_in(client, head)
     assert client.get(page("evidence", other, pk=shot.pk)).status_code == 404
+
+
+def test_a_long_list_and_a_long_ledger_cost_no_more_questions(add, client, sign_in, incident, head):
+    piece = add(text="One")
+    sign_in(client, head)
+
+    def cost(where: str) -> int:
+        client.get(where)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(where).status_code == 200
+        return len(asked)
+
+    pages = [page("incident", incident), page("evidence", incident, pk=piece.pk)]
+    few = [cost(where) for where in pages]
+    for _ in range(6):
+        add(text="More")
+        keeping.handled(piece, "checked", head, is_whole=True)
+    assert [cost(where) for where in pages] == few
