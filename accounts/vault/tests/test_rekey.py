@@ -44,7 +44,14 @@ def test_every_sealed_column_of_every_room_is_on_the_list() -> None:
     }
     listed = {one.column for one in sealed.everything()}
     assert columns <= listed
-    assert listed - columns == {"mfa.authenticator.data", "moderation.evidence.screenshot"}
+    assert listed - columns == {
+        "mfa.authenticator.data",
+        "moderation.evidence.screenshot",
+        "incidents.evidence.original",
+        "incidents.evidence.copy",
+        "incidents.pack.passphrase",
+        "incidents.packpart.content",
+    }
 
 
 def test_everything_opens_with_the_new_key_alone(file: Path, admin: User) -> None:
