@@ -36,7 +36,7 @@ def check(incident: Incident, reader: User) -> Section | None:
     return Section("incidents/assessing/_check.html", context)
 
 
-@section(Place.MAIN, order=10)
+@section(Place.MAIN, order=3)
 def assessment(incident: Incident, reader: User) -> Section | None:
     """The last assessment, those before it, and what the law asked for and was done."""
     made, ended = selectors.assessments(incident), selectors.ended(selectors.clocks_of(incident))
@@ -47,4 +47,4 @@ def assessment(incident: Incident, reader: User) -> Section | None:
         "may_reassess": rules.ask("incidents.reassess", reader, incident),
         "may_recategorise": rules.ask("incidents.recategorise", reader, incident),
     }
-    return Section("incidents/assessing/_assessment.html", context)
+    return Section("incidents/assessing/_assessment.html", context, title="Assessment", anchor="assessment-heading")

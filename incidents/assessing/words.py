@@ -32,7 +32,7 @@ DUTIES = {
         what="Ring them before anybody looks into it any further: they say what may be done, and in which order. Do "
         "not talk with the person named before that. Write down whom you spoke with, and the reference that they gave.",
         who="The head tells them, or whoever stands in for the head. Only SLT decides that they need not be told.",
-        button="Record that they were told, or why not",
+        button="Record that they were told",
         done="They were told",
         told="The local authority's designated officer was told.",
         missing="Record that the designated officer was told, or SLT's reason why they need not be.",
@@ -48,7 +48,7 @@ DUTIES = {
         "that there is one, tell the regulator, even if not all is known yet. Either way the file says what was "
         "decided, and why.",
         who="SLT decides, with the data-protection officer's advice.",
-        button="Record what was decided",
+        button="Record that they were told",
         done="The regulator was told",
         told="The data-protection regulator was told.",
         missing="Record that the data-protection regulator was told, or the decision not to, with its reason.",
