@@ -9,6 +9,7 @@ from django.urls import reverse
 from audit.models import Event
 from core import clock
 from core.rules import Verdict
+from incidents.assessing.rules import check_waits
 from incidents.models import Incident, Involvement
 from incidents.sections import Section
 from incidents.states import SHUT_OUT, Part, Status
@@ -48,7 +49,10 @@ class Next:
 
 
 def next_step(incident: Incident, may: Mapping[str, Verdict]) -> Next:
-    """What the state of the file asks for, and whether this reader may do it. No query."""
+    """What the state of the file asks for, and whether this reader may do it.
+
+    While a second person has to look at the assessment, that is next, and the part about it has the button. One query.
+    """
 
     def step(label: str, stem: str) -> Step:
         return Step(label, reverse(f"incidents:{stem}", kwargs={"ref": incident.public_id}))
@@ -58,6 +62,9 @@ def next_step(incident: Incident, may: Mapping[str, Verdict]) -> Next:
         return Next(others=reopen)
     if not may["handle"]:
         return Next(why_not=may["handle"].reason)
+    if check_waits(incident):
+        start = step("Start the investigation", "start_investigation")
+        return Next(others=[start] if incident.status == Status.ASSESSED else [])
     match incident.status:
         case Status.REPORTED:
             return Next(step("Make the first assessment", "assess"))

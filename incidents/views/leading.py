@@ -21,7 +21,7 @@ def _form(request: HttpRequest, found: Incident, **kwargs: Any) -> LeadForm:
     return LeadForm(
         request.POST if request.method == "POST" else None,
         handlers=[one for one in in_order if one.pk != found.lead_id],
-        others=User.objects.employed().exclude(pk__in=shut_out).exclude(pk=found.lead_id),
+        others=User.objects.employed().exclude(pk__in=shut_out).exclude(pk=found.lead_id or 0),
         **kwargs,
     )
 

@@ -5,7 +5,8 @@ from core.errors import InvalidInput, WrongState
 from incidents.models import Incident
 from incidents.staffing import handlers
 from incidents.states import SHUT_OUT, TRANSITIONS, EntryKind, Part, Status
-from incidents.workflow.naming import file_url, give_part, handling
+from incidents.workflow.files import file_url
+from incidents.workflow.naming import give_part, handling
 from incidents.workflow.writing import write
 from notifications import workflow as notifications
 from people.models import User
