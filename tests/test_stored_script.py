@@ -242,8 +242,11 @@ def desk_of(world: World, head: User) -> World:
 
 
 def incident_of(world: World, head: User) -> World:
-    incident = incidents.report_from_item(world.item, actor=head, category="offensive", what_happened=ATTACK)
-    incidents.assess(incident, actor=head, severity="low", lawfulness="possibly_illegal", assessment=ATTACK)
+    incident = incidents.report_from_item(world.item, actor=head, category="data_protection", what_happened=ATTACK)
+    judged = {"lawfulness": "possibly_illegal", "assessment": ATTACK, "safety": ATTACK, "told": ATTACK}
+    incidents.assess(incident, actor=head, severity="low", **judged)
+    incidents.set_aware(incident, actor=head, aware_at=clock.now() - timedelta(days=1), reason=ATTACK)
+    incidents.waive_duty(incident, "regulator", actor=head, reason=ATTACK)
     incidents.add_entry(incident, actor=head, text=ATTACK, open_to_reporter=True)
     incidents.refer(incident, actor=head, name=ATTACK, how=ATTACK, reference=ATTACK, referred_at=clock.now())
     incidents.excuse(incident, actor=head, reason=ATTACK)
@@ -253,6 +256,8 @@ def incident_of(world: World, head: User) -> World:
         incident, actor=head, title=ATTACK[:200], text=ATTACK, url="https://x.example/#" + ATTACK[:500]
     )
     incidents.resolve(incident, actor=head, outcome="internal", **said)
+    incidents.reassess(incident, actor=head, severity="high", **judged)
+    incidents.check_assessment(incident, actor=world.people["deputy"], agrees=False, words=ATTACK)
     return replace(world, incident=incident, piece=piece, part=incident.involvements.get())
 
 

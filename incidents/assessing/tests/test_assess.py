@@ -1,6 +1,8 @@
 """The first assessment, and later ones (I2)."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.errors import InvalidInput, NotAllowed, WrongState
@@ -72,3 +74,23 @@ def test_the_page_asks_what_is_done_where_somebody_is_not_safe(incident, head, c
     assert "Write what is being done now" in sign_in(client, head).post(place, answers).content.decode()
     assert client.post(place, answers | {"safety": "An adult stays with her."}).status_code == 302
     assert not incident.assessments.get().is_safe
+
+
+def test_a_file_and_today_cost_the_same_with_one_assessment_and_with_many(
+    make_incident, assessed, head, deputy, client, sign_in
+) -> None:
+    sign_in(client, deputy)
+    places = [reverse("incidents:incident", kwargs={"ref": assessed.public_id}), reverse("today")]
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert all(client.get(place).status_code == 200 for place in places)
+        return len(found)
+
+    workflow.reassess(assessed, actor=head, **HIGH)
+    cost()  # whatever is read once per process
+    few = cost()
+    for _ in range(4):
+        workflow.reassess(assessed, actor=head, **HIGH)
+        workflow.assess(make_incident("staff"), actor=head, **HIGH)
+    assert cost() <= few + 2  # one more kind of row may show
