@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from audit import chain
 from incidents import tasks, workflow
 from incidents.assessing import sweep
+from incidents.assessing.audience import audiences
 from incidents.assessing.tests.conftest import JUDGED, events, told
 from incidents.models import ClockStage, IncidentClock
 from incidents.states import Category, Clock, ClockStep
@@ -78,6 +79,20 @@ def test_above_the_safeguarding_leads_stands_slt_and_above_the_chair_the_outside
     sweep.run()
     assert told("incidents.clock_late") == {dsl, deputy, chair}
     assert contact in told("incidents.clock_late_above")
+
+
+@pytest.mark.parametrize("category", ["offensive", "harassment", "safeguarding", "compromised", "staff"])
+def test_those_whom_the_sweep_tells_are_those_who_can_read_the_file(
+    make_incident, head, deputy, dsl, admin, chair, leaver, teacher2, category
+) -> None:
+    found = [make_incident(category), make_incident(category, alleged=[head]), make_incident(category, alleged=[dsl])]
+    for one in found:
+        handler = workflow.handlers(one).first()
+        workflow.name_person(one, teacher2, actor=handler, part="handler")
+    told_of = audiences(found)
+    for one in found:
+        assert set(told_of[one.pk].handlers) == set(workflow.handlers(one))
+        assert not set(told_of[one.pk].above) & set(told_of[one.pk].handlers)
 
 
 @pytest.mark.parametrize("named", ["deputy", "chair"])
