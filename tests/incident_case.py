@@ -201,7 +201,9 @@ _ONCE = (
     (re.compile(r'nonce="[^"]+"|nonce-[\w+/=-]+'), "nonce"),
     (re.compile(r"X-CSRFToken[^}]*"), "csrf"),
     (re.compile(r"(csrftoken|sessionid|__Host-\w+)=[^;]+"), "cookie"),
-    (re.compile(r"expires=[^;]+", re.IGNORECASE), "expires"),
+    (re.compile(r"expires(=|: )[^;\n]+", re.IGNORECASE), "expires"),
+    (re.compile(r'"challenge": "[\w-]+"'), "challenge"),
+    (re.compile(r'name="sitting" value="[\w-]+"'), "sitting"),
 )
 
 

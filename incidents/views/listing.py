@@ -10,6 +10,7 @@ from core.pagination import KeysetPaginator
 from incidents.listing import selectors
 from incidents.listing.forms import IncidentFilter
 from incidents.models import Incident
+from incidents.settings import rules as _settings  # noqa: F401  (registers who sees the settings)
 from incidents.themes import rules as _rules  # noqa: F401  (registers who sees the numbers)
 from people.current import signed_in
 
@@ -24,6 +25,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "my_reports": reports[: selectors.MOST_REPORTS],
         "more_reports": len(reports) > selectors.MOST_REPORTS,
+        "sees_settings": rules.ask("incidents.see_settings", person),
         "sees_themes": rules.ask("incidents.see_themes", person),
         "shows_files": selectors.shows_files(person),
     }

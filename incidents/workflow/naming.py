@@ -145,7 +145,7 @@ def _take_back(incident: Incident) -> None:
     told = Notification.objects.filter(about_type="incidents.incident", about_id=str(incident.pk), withdrawn_at=None)
     parts = incident.involvements.filter(part__in=TOLD, ended_at=None, person__isnull=False)
     stay = {incident.reporter_id, *handlers(incident).values_list("pk", flat=True)}
-    gone = told.exclude(recipient__in=stay).exclude(recipient__in=parts.values("person"))
+    gone = told.exclude(url="").exclude(recipient__in=stay).exclude(recipient__in=parts.values("person"))
     notifications.withdraw(incident, User.objects.filter(pk__in=gone.values("recipient")))
 
 
