@@ -56,6 +56,9 @@ def more_of_everything(world: World, make_person: Callable[..., User]) -> None:
             applications.approve(case, actor=people["head"], reason="Good.")
             account_of(case)
         incidents.report(actor=people["volunteer"], category="offensive", what_happened=f"More rude words, {number}.")
+        told = {"how": "Phone", "reference": "", "referred_at": now - timedelta(days=9)}
+        incidents.refer(world.incident, actor=people["head"], agency=world.referral.agency, **told)
+        incidents.add_agency(actor=people["head"], name=f"Agency {number}", what_for="Many things.")
         deleted_pictures.record_deleted_picture(
             actor=people["teacher"], taken_at=now, deleted_at=now, device=f"Tablet {number}", words="A child."
         )
@@ -119,6 +122,7 @@ PAGES = [
     ("incidents:report_mistake", "head"),
     ("incidents:deleted_pictures", "head"),
     ("incidents:settings", "head"),
+    ("incidents:agencies", "head"),
     ("people:list", "admin"),
     ("policy:readiness", "head"),
     ("policy:readiness_download", "head"),

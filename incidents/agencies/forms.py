@@ -62,7 +62,10 @@ class ReferForm(PortalForm):
 
     agency = forms.ModelChoiceField(label="Who was told?", queryset=Agency.objects.none(), required=False)
     name = forms.CharField(
-        label="Or somebody who is not in the list", max_length=120, required=False, help_text="Leave the list empty."
+        label="Or somebody who is not in the list",
+        max_length=120,
+        required=False,
+        help_text="Leave the list above empty then.",
     )
     how = forms.CharField(label="How?", max_length=120, help_text="For example: by phone on 101, to whom.")
     reference = forms.CharField(
@@ -89,6 +92,9 @@ class ReferForm(PortalForm):
         groups = [("For this kind of incident", fits), ("Others" if fits else "The directory", others)]
         offered = [(title, [(one.pk, with_phone(one)) for one in group]) for title, group in groups if group]
         chooser.choices = [("", "Choose"), *offered]
+        for name in ("agency", "chase_on"):
+            asked: Any = self.fields[name]
+            asked.has_usual = True  # so that it is not called optional
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -6,6 +6,7 @@ from django.utils import timezone
 from core import clock
 from core.registry import Need, needs
 from incidents.agencies import selectors
+from incidents.models import Referral
 from people.models import Role, User
 
 MOST = 20
@@ -13,16 +14,20 @@ MOST = 20
 
 @needs
 def answers_to_ask_for(person: User) -> list[Need]:
+    """One line for each file, due when the first of them was."""
     today = clock.today()
+    due: dict[int, Referral] = {}
+    for one in selectors.to_chase(person)[:MOST]:
+        due.setdefault(one.incident_id, one)
     return [
         Need(
-            sentence=f"Nobody outside has answered about {one.incident.reference} yet",
+            sentence=f"Somebody outside has not answered about {one.incident.reference}",
             url=reverse("incidents:incident", kwargs={"ref": one.incident.public_id}) + "#referrals",
             button="Ask again",
             due_at=one.chase_at,
             urgency=1 if one.chase_at and timezone.localtime(one.chase_at).date() == today else 0,
         )
-        for one in selectors.to_chase(person)[:MOST]
+        for one in due.values()
     ]
 
 

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit.models import Event
@@ -234,3 +235,18 @@ def test_it_is_chased_and_answered_on_its_pages(told, incident, head, client, si
 def test_a_referral_of_another_file_is_none_of_this_one(told, make_incident, head, client, sign_in) -> None:
     other = make_incident()
     assert client.get(page(client, sign_in, head, "chase", other, referral_pk=told.pk)).status_code == 404
+
+
+def test_the_file_costs_the_same_however_many_were_told(told, incident, head, client, sign_in, clock) -> None:
+    url = page(client, sign_in, head, "incident", incident)
+
+    def cost() -> int:
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url).status_code == 200
+        return len(queries)
+
+    few = cost()
+    for agency in Agency.objects.all()[:5]:
+        workflow.refer(incident, actor=head, agency=agency, how="Phone", reference="", referred_at=clock.now)
+    assert cost() == few
