@@ -21,6 +21,7 @@ from incidents.packs.workflow import Made, Superseded
 from incidents.packs.writing import temporary_file, write
 from incidents.states import EntryKind
 from people.models import User
+from school.models import current_school
 
 logger = logging.getLogger(__name__)
 RECIPE = generator.Recipe(words=6)
@@ -91,6 +92,7 @@ def frame(found: Contents, *, asker: User, recipient: str, reason: str, preview:
     """What the paper says beside the contents. The cover's words are searched for names as well."""
     redactor = found.redactor
     return {
+        "school": current_school(),
         "recipient": redactor.words(recipient, "Who it is for"),
         "reason": redactor.words(reason, "Why it was asked for"),
         "asked_by": redactor.name(key_of(asker.pk)),

@@ -10,14 +10,15 @@ from audit.models import Event
 from incidents.models import Custody, Evidence, Incident
 from incidents.packs.choices import Choices, Show
 from incidents.packs.redacting import Somebody
-from incidents.states import Part
+from incidents.states import TOLD, Part
 from people.models import User
 
 WORKED = "Worked on the file"
 WROTE = "Wrote the comment"
 PREPARED = "Asked for the pack"
 # Whose name a pack shows unless somebody chooses otherwise: those without whom it says nothing.
-SHOWN = frozenset({Part.HANDLER.label, Part.ALLEGED.label, WORKED, WROTE, PREPARED})
+SHOWN = frozenset({Part.HANDLER.label, Part.ALLEGED.label, WROTE, PREPARED})
+SPARED = frozenset(part.label for part in (*TOLD, Part.PARENT, Part.OTHER))
 ABOUT = ("assessment", "evidence", "incident", "incidentclock", "involvement", "pack", "referral", "task")
 
 
@@ -32,7 +33,8 @@ class Appearing:
 
     @property
     def usual(self) -> Show:
-        return Show.NAME if SHOWN & set(self.parts) else Show.INITIALS
+        parts = set(self.parts)
+        return Show.INITIALS if parts & SPARED and not parts & SHOWN else Show.NAME
 
     def shown(self, choices: Choices) -> Somebody:
         also = (self.user.email,) if self.user is not None and self.user.email else ()
