@@ -26,7 +26,7 @@ class Taken:
 
 def taken(pack: Pack) -> list[Taken]:
     """Who took it, newest first. Two queries."""
-    events = list(Event.objects.about(pack).filter(verb__in=TAKEN, refused=False).order_by("-id")[:100])  # type: ignore[attr-defined]
+    events = list(Event.objects.about(pack).filter(verb__in=TAKEN, refused=False).order_by("-id")[:100])
     people = User.objects.in_bulk({event.person_id for event in events if event.person_id})
     return [
         Taken(

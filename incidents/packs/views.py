@@ -112,7 +112,7 @@ def pack_again(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
 
 
 @require_GET
-@fresh_sign_in
+@fresh_sign_in  # type: ignore[arg-type]  # it streams
 def pack_download(request: HttpRequest, ref: str, pk: int) -> HttpResponseBase:
     """The ZIP, part after part. That it was taken is recorded and committed before the first byte leaves."""
     found, person = _pack(request, ref, pk)

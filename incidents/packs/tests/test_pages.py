@@ -178,9 +178,7 @@ def test_a_longer_file_asks_no_more_of_the_database(seen_by_head, filled, head, 
     assert counts[3] <= counts[1]
 
 
-def test_at_first_those_who_told_of_it_are_initials(
-    seen_by_head, filled, amira, head
-):
+def test_at_first_those_who_told_of_it_are_initials(seen_by_head, filled, amira, head):
     form = seen_by_head.get(new(filled)).context["form"]
     usual = {field.label: field.value() for field in form.people_fields}
     assert usual["Amira Khan"] == usual["Tom Teacher"] == usual["Josie Peña-Smith"] == "initials"
