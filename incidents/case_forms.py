@@ -86,7 +86,7 @@ class LeadForm(PortalForm):
 
     submit_label = "Start the investigation"
 
-    handler = forms.ChoiceField(label="Who leads it?", required=False, widget=forms.RadioSelect)
+    handler = forms.ChoiceField(label="Somebody who handles it", required=False, widget=forms.RadioSelect)
     other = PersonField(
         label="Or somebody else who works here",
         required=False,

@@ -130,8 +130,8 @@ def test_so_do_those_of_a_handler_who_was_taken_off_or_left(incident, head, depu
 
 def test_a_rollback_leaves_no_task_and_no_notice(incident, head, deputy, clock, monkeypatch) -> None:
     monkeypatch.setattr("incidents.together.workflow._tell_owner", lambda *args: 1 / 0)
+    due_at = clock.now + timedelta(days=1)
     with pytest.raises(ZeroDivisionError):
-        due_at = clock.now + timedelta(days=1)
         together.add_task(incident, actor=head, words="Ring", owner=deputy, due_at=due_at)
     assert not incident.tasks.exists()
     assert not Event.objects.filter(verb="incidents.add_task").exists()
