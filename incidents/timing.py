@@ -17,9 +17,19 @@ COMPLAINT = timedelta(days=30)
 SAME_DAY_UNTIL = time(15)  # what comes in later in the day is assessed on the next working day
 
 
-def assess_by(category: str, reported_at: datetime, school: SchoolClock, within: timedelta | None = None) -> datetime:
-    """When the first assessment is due (I2): within the hour, `within` what SLT chose, or on the same working day."""
-    if handling_of(category).urgent:
+def assess_by(
+    category: str,
+    reported_at: datetime,
+    school: SchoolClock,
+    within: timedelta | None = None,
+    *,
+    danger: bool = False,
+) -> datetime:
+    """When the first assessment is due (I2): within the hour, `within` what SLT chose, or on the same working day.
+
+    Within the hour where the category asks for it, or where somebody is in danger now.
+    """
+    if danger or handling_of(category).urgent:
         return reported_at.astimezone(UTC) + URGENT
     if within is not None:
         return reported_at.astimezone(UTC) + within

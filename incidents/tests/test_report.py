@@ -59,3 +59,8 @@ def test_the_record_and_the_messages_hold_no_word_of_the_report(make_incident, h
     everything += " ".join(map(str, Notification.objects.values_list("params", flat=True)))
     assert "Rude" not in everything
     assert "offensive content" not in everything.lower()
+
+
+def test_where_somebody_is_in_danger_now_it_is_to_be_assessed_within_the_hour(make_incident, clock, head) -> None:
+    urgent = make_incident("offensive", danger=True)
+    assert urgent.clocks.get(kind="assess").due_at == clock.now + timedelta(hours=1)

@@ -24,7 +24,8 @@ def start_clocks(incident: Incident) -> list[str]:
     if Clock.ASSESS not in running:
         chosen = IncidentSettings.objects.filter(pk=1).values_list("assess_within", flat=True).first()
         from_at = incident.reported_at
-        due[Clock.ASSESS] = (from_at, assess_by(incident.category, from_at, school, chosen))
+        due_at = assess_by(incident.category, from_at, school, chosen, danger=incident.danger)
+        due[Clock.ASSESS] = (from_at, due_at)
     started = IncidentClock.objects.bulk_create(
         IncidentClock(incident=incident, kind=kind, from_at=from_at, due_at=at, sweep_at=first_look(from_at, at))
         for kind, (from_at, at) in due.items()
