@@ -1,7 +1,5 @@
 """What the incident pages read."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -12,58 +10,11 @@ from accounts.checklists import StepText
 from accounts.models import Account, Purpose, Runner, Tick
 from accounts.states import Status as AccountStatus
 from core import rules
-from incidents.models import Incident, IncidentClock, Involvement
+from incidents.models import Incident, IncidentClock
 from incidents.refs import as_typed
-from incidents.states import Clock, EntryKind, Status
+from incidents.states import Clock, Status
 from notifications.models import Notification
 from people.models import User
-
-ICONS = {
-    EntryKind.NOTE: "pencil",
-    EntryKind.CONTACT: "phone",
-    EntryKind.DECISION: "gavel",
-    EntryKind.ASSESSMENT: "clipboard-check",
-    EntryKind.STATE: "circle-dot",
-    EntryKind.CORRECTION: "pencil-line",
-}
-
-
-@dataclass(frozen=True)
-class Happening:
-    """One line of the case file, in the shape that the timeline component draws."""
-
-    at: datetime
-    words: str
-    text: str
-    icon: str
-    tone: str = ""
-
-
-def timeline(incident: Incident, *, for_reporter: bool = False) -> list[Happening]:
-    """The file's entries and referrals, newest first; for the reporter only what was opened to them."""
-    entries = incident.entries.select_related("by")
-    if for_reporter:
-        entries = entries.filter(open_to_reporter=True)
-    happenings = [
-        Happening(
-            entry.at,
-            f"{entry.by} · {EntryKind(entry.kind).label}{' · open to the reporter' if entry.open_to_reporter else ''}",
-            entry.text,
-            ICONS[EntryKind(entry.kind)],
-        )
-        for entry in entries
-    ]
-    if not for_reporter:
-        for referral in incident.referrals.select_related("by"):
-            reference = f"Reference: {referral.reference}" if referral.reference else "No reference was given."
-            words = f"{referral.by} told {referral.name}, {referral.how}"
-            happenings.append(Happening(referral.referred_at, words, reference, "send", "going"))
-    return sorted(happenings, key=lambda happening: happening.at, reverse=True)
-
-
-def parts(incident: Incident) -> QuerySet[Involvement]:
-    """Who has a part in it now."""
-    return incident.involvements.filter(ended_at=None).select_related("person")
 
 
 def with_assess_by(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
