@@ -47,8 +47,7 @@ class Pack(models.Model):
         ordering = ["-asked_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state="ready")
-                | (Q(passphrase__isnull=False, made_at__isnull=False) & ~Q(sha256="")),
+                condition=~Q(state="ready") | (Q(passphrase__isnull=False, made_at__isnull=False) & ~Q(sha256="")),
                 name="pack_ready_is_there",
             ),
         ]
