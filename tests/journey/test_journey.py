@@ -248,7 +248,6 @@ def an_incident_is_closed(portal: Portal, cast: Cast) -> None:
     head.look("incident")
     head.assesses("Low", "Unacceptable, but not against the law", "Nobody is in danger. The comment is gone.")
     head.resolves("No further action", "The visitor was asked to be kind.")
-    head.look("incident-resolved")
     head.closes()
     head.sees("is closed.")
     head.look("incident-closed")

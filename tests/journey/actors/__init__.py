@@ -3,7 +3,6 @@
 from tests.journey.actors.accounts import RunsAccounts
 from tests.journey.actors.cases import WritesAndDecides
 from tests.journey.actors.comments import AnswersComments
-from tests.journey.actors.desk import WorksAtDesk
 from tests.journey.actors.handovers import HandsOver
 from tests.journey.actors.incidents import ReportsAndHandles
 from tests.journey.actors.learning import ReadsAndLearns
@@ -20,7 +19,6 @@ class Person(
     RunsAccounts,
     HandsOver,
     AnswersComments,
-    WorksAtDesk,
     ReportsAndHandles,
 ):
     """Whoever they are: the portal decides what they may do."""
