@@ -2,8 +2,7 @@
 
 from django import forms
 
-from core.forms import FilterForm, PortalForm
-from incidents.states import Category, Status
+from core.forms import PortalForm
 
 
 class CompromiseForm(PortalForm):
@@ -24,9 +23,3 @@ class ReasonForm(PortalForm):
     form_tag = False
 
     reason = forms.CharField(label="Why?", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class IncidentFilter(FilterForm):
-    q = forms.CharField(label="Reference", max_length=20)
-    status = forms.ChoiceField(label="State", choices=[("", "Any state"), ("open", "Not closed"), *Status.choices])
-    category = forms.ChoiceField(label="Kind", choices=[("", "Any kind"), *Category.choices])

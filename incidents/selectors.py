@@ -1,7 +1,5 @@
 """What the incident pages read."""
 
-from typing import Any
-
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
@@ -11,8 +9,7 @@ from accounts.models import Account, Purpose, Runner, Tick
 from accounts.states import Status as AccountStatus
 from core import rules
 from incidents.models import Incident, IncidentClock
-from incidents.refs import as_typed
-from incidents.states import Clock, Status
+from incidents.states import Clock
 from notifications.models import Notification
 from people.models import User
 
@@ -21,22 +18,6 @@ def with_assess_by(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
     """Each with `assess_by`: when its first assessment is due."""
     clocks = IncidentClock.objects.filter(incident=OuterRef("pk"), kind=Clock.ASSESS)
     return incidents.annotate(assess_by=Subquery(clocks.values("due_at")))
-
-
-def filtered(person: User, chosen: dict[str, Any]) -> QuerySet[Incident]:
-    """The case files that `person` handles, narrowed by the filters in the address."""
-    found = with_assess_by(Incident.objects.visible_to(person)).select_related("account", "lead")
-    status = chosen.get("status")
-    if status == "open":
-        found = found.exclude(status=Status.CLOSED)
-    elif status:
-        found = found.filter(status=status)
-    if chosen.get("category"):
-        found = found.filter(category=chosen["category"])
-    typed = as_typed(chosen.get("q", ""))
-    if typed:
-        found = found.filter(public_id__startswith=typed)
-    return found
 
 
 def choices(incident: Incident, person: User) -> dict[str, rules.Verdict]:
