@@ -16,7 +16,7 @@ def _handles(actor: Actor, incident: Incident) -> bool:
     return isinstance(actor, User) and Incident.objects.visible_to(actor).filter(pk=incident.pk).exists()
 
 
-def _leads_it(actor: Actor, incident: Incident) -> bool:
+def leads_it(actor: Actor, incident: Incident) -> bool:
     """SLT; whoever stands in for SLT where SLT is named; in their own compartment the safeguarding lead (I3, H5).
 
     Where none of these is left, whoever of the others it fell to: else nobody could close it.
@@ -85,7 +85,7 @@ def handle(actor: Actor, incident: Incident) -> Verdict:
 def close(actor: Actor, incident: Incident) -> Verdict:
     if not _handles(actor, incident):
         return NOT_A_HANDLER
-    if not _leads_it(actor, incident):
+    if not leads_it(actor, incident):
         return Denied("A member of SLT closes an incident.")
     if incident.status != Status.RESOLVED:
         return Denied("An incident is resolved, with its outcome, before it is closed.")
@@ -99,7 +99,7 @@ def close(actor: Actor, incident: Incident) -> Verdict:
 def reopen(actor: Actor, incident: Incident) -> Verdict:
     if not _handles(actor, incident):
         return NOT_A_HANDLER
-    if not _leads_it(actor, incident):
+    if not leads_it(actor, incident):
         return Denied("A member of SLT reopens an incident.")
     return ALLOWED
 
@@ -107,7 +107,7 @@ def reopen(actor: Actor, incident: Incident) -> Verdict:
 @rule("incidents.excuse")
 def excuse(actor: Actor, incident: Incident) -> Verdict:
     """No referral was made although it is possibly illegal: SLT says why (I4)."""
-    if not _handles(actor, incident) or not _leads_it(actor, incident):
+    if not _handles(actor, incident) or not leads_it(actor, incident):
         return Denied("Only a member of SLT who handles this incident may decide that nobody is told.")
     return ALLOWED
 
@@ -124,6 +124,6 @@ def end_part(actor: Actor, incident: Incident, involvement: Involvement) -> Verd
         return Denied("Nobody takes off their own name.")
     if not _handles(actor, incident):
         return NOT_A_HANDLER
-    if involvement.part in (Part.ALLEGED, Part.CONFLICTED) and not _leads_it(actor, incident):
+    if involvement.part in (Part.ALLEGED, Part.CONFLICTED) and not leads_it(actor, incident):
         return Denied("Only a member of SLT takes off an allegation or a conflict of interest.")
     return ALLOWED

@@ -2,10 +2,22 @@
 
 from core import rules
 from incidents.assessing import selectors
-from incidents.handling import STATUTORY
+from incidents.handling import STATUTORY, handling_of
+from incidents.kinds import advice_of
 from incidents.models import Incident
 from incidents.sections import Place, Section, section
+from incidents.states import Status
 from people.models import User
+
+
+@section(Place.TOP, order=10)
+def advice(incident: Incident, reader: User) -> Section | None:
+    """What to do and what not to do about this kind of incident, while it is open."""
+    template = advice_of(incident.category)
+    if not template or not incident.is_open:
+        return None
+    unread = incident.status == Status.REPORTED or handling_of(incident.category).words_only
+    return Section("incidents/_advice_in_file.html", {"advice": template, "stays_open": unread})
 
 
 @section(Place.TOP, order=20)

@@ -3,7 +3,7 @@
 from core.actors import DAILY, PACKS, Actor
 from core.rules import ALLOWED, Denied, Verdict, ask, rule
 from incidents.models import Incident, Pack
-from incidents.rules import _leads_it as leads_it
+from incidents.rules import leads_it
 from people.models import User
 
 NOT_LEADING = Denied(
