@@ -70,7 +70,12 @@ def _handle(pks: list[int]) -> int:
 
 
 def _chunk(pks: list[int], now: datetime) -> int:
-    """Look again with the rows held: what was met, or swept by another, since it was found is left alone."""
+    """Look again with the rows held: what was met, or swept by another, since it was found is left alone.
+
+    The incidents are held first, as every verb does: whoever is named meanwhile has these notices taken back (H5).
+    """
+    of_them = Incident.objects.filter(pk__in=IncidentClock.objects.filter(pk__in=pks).values("incident"))
+    incidents = {one.pk: one for one in of_them.order_by("pk").select_for_update(no_key=True)}
     held = IncidentClock.objects.filter(pk__in=pks, sweep_at__lte=now).order_by("pk").select_for_update(no_key=True)
     clocks = list(held)
     if not clocks:
@@ -81,7 +86,6 @@ def _chunk(pks: list[int], now: datetime) -> int:
     for one in clocks:
         _change(one, [ClockStep(stage.step) for stage in reached[one.pk]], now)
     IncidentClock.objects.bulk_update(clocks, ["sweep_at", "warned_at", "breached_at"])
-    incidents = Incident.objects.in_bulk({one.incident_id for one in clocks})
     told = audiences(list(incidents.values()))
     with timezone.override(school_zone()):
         notices = [

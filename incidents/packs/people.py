@@ -19,6 +19,8 @@ PREPARED = "Asked for the pack"
 # Whose name a pack shows unless somebody chooses otherwise: those without whom it says nothing.
 SHOWN = frozenset({Part.HANDLER.label, Part.ALLEGED.label, WROTE, PREPARED})
 SPARED = frozenset(part.label for part in (*TOLD, Part.PARENT, Part.OTHER))
+# That there is another incident is for those who handle both: no pack of this one tells of it (H5).
+OF_ANOTHER = ("incidents.link", "incidents.unlink")
 ABOUT = ("assessment", "evidence", "incident", "incidentclock", "involvement", "pack", "referral", "task")
 
 
@@ -114,7 +116,7 @@ def events_about(incident: Incident) -> QuerySet[Event]:
         own = [str(pk) for pk in model._base_manager.filter(incident=incident).values_list("pk", flat=True)]
         if own:
             about |= Q(subject_type=f"incidents.{name}", subject_id__in=own)
-    return Event.objects.filter(about).order_by("id")
+    return Event.objects.filter(about).exclude(verb__in=OF_ANOTHER).order_by("id")
 
 
 def files_of(incident: Incident) -> QuerySet[Evidence]:

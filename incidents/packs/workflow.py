@@ -280,6 +280,7 @@ def _require_there(pack: Pack) -> None:
 
 def _tell(pack: Pack, message: str) -> None:
     """Whoever asked for it, unless it is hidden from them by now (H5)."""
+    audit.lock(pack.incident)  # held: whoever is named from now on has this notice taken back
     if Pack.objects.visible_to(pack.asked_by).filter(pk=pack.pk).exists():
         notifications.tell(
             [pack.asked_by],

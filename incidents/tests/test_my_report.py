@@ -11,6 +11,7 @@ from core.errors import InvalidInput, NotAllowed, WrongState
 from incidents import workflow
 from incidents.models import Entry, Incident
 from incidents.states import Part
+from incidents.workflow import Named
 from notifications.models import Notification
 
 ADDED = "I remember that J. was there too."
@@ -119,3 +120,12 @@ def test_a_failed_record_leaves_nothing_of_what_was_added(incident, teacher, hea
         workflow.add_to_report(incident, actor=teacher, text=ADDED)
     assert not Entry.objects.filter(text=ADDED).exists()
     assert not Notification.objects.filter(template="incidents.added_to_report").exists()
+
+
+def test_a_link_that_a_browser_would_run_is_words(client, sign_in, teacher, head):
+    script = Named(Part.OTHER, name="J. in 5B", link="javascript:alert(1)")
+    made = workflow.report(actor=teacher, category="offensive", what_happened="Rude words.", people=[script])
+    sign_in(client, teacher)
+    page = client.get(page_of(made)).content.decode()
+    assert "javascript:alert(1)" in page
+    assert 'href="javascript:' not in page

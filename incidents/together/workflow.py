@@ -116,22 +116,28 @@ def _tell_owner(incident: Incident, task: Task, actor: User) -> None:
 
 @audit.verb("incidents.remind_task", "reminded somebody of a late task")
 def remind_task(task: Task, *, actor: Actor) -> Task:
-    """Tell its owner, once, that it is late. Raises NotAllowed, WrongState (nothing is late, or they were told)."""
-    task = audit.lock(task, "incident", "owner")
+    """Tell its owner, once, that it is late. Raises NotAllowed, WrongState (nothing is late, or they were told).
+
+    WrongState also where the owner does not handle it any more: they may have been named a moment ago (H5).
+    """
+    incident = audit.lock(task.incident)
+    task = audit.lock(task, "owner")
     rules.require("incidents.remind_task", actor)
     now = clock.now()
     if task.done_at is not None or task.reminded_at is not None or task.due_at >= now:
         raise WrongState("There is nothing to remind anybody of.")
+    if not handlers(incident).filter(pk=task.owner_id).exists():
+        raise WrongState("Its owner does not handle this incident any more.")
     task.reminded_at = now
     task.save(update_fields=["reminded_at"])
-    audit.record("incidents.remind_task", task.incident, actor=actor, task=task.pk)
+    audit.record("incidents.remind_task", incident, actor=actor, task=task.pk)
     notifications.tell(
         [task.owner],
         "incidents.task_late",
-        event=f"incident:{task.incident_id}:task:{task.pk}:late:{task.due_at.isoformat()}",
-        url=file_url(task.incident),
-        about=task.incident,
-        reference=task.incident.reference,
+        event=f"incident:{incident.pk}:task:{task.pk}:late:{task.due_at.isoformat()}",
+        url=file_url(incident),
+        about=incident,
+        reference=incident.reference,
         by=times.short(task.due_at),
     )
     return task

@@ -19,8 +19,10 @@ from incidents import workflow as room
 from incidents.evidence import workflow as proof
 from incidents.models import Custody, Entry, Evidence, Pack, PackPart
 from incidents.packs import making, workflow, writing
+from incidents.packs.people import events_about
 from incidents.packs.tests.conftest import A_DOT, chosen, file_of, passphrase_of, zip_of
 from incidents.states import Handled, Part
+from incidents.together import workflow as together
 from notifications.models import Notification
 
 
@@ -264,3 +266,11 @@ def test_much_evidence_is_not_held_in_memory(made, filled, head):
     assert pack.state == Pack.State.READY
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024 < 150  # MB
     assert PACKS.name == "system:packs"
+
+
+def test_it_does_not_tell_that_there_is_another_incident(filled, make_incident, head, deputy):
+    """Who handles this one may be named in the other: that the two were linked is not for them (H5)."""
+    other = make_incident()
+    together.link(filled, other, actor=head)
+    room.name_person(other, deputy, actor=head, part=Part.ALLEGED)
+    assert not events_about(filled).filter(verb__startswith="incidents.link").exists()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from audit.models import Event
+from core.actors import DAILY
 from core.errors import InvalidInput, NotAllowed, WrongState
 from core.registry import needs_of
 from incidents import workflow
@@ -135,3 +136,13 @@ def test_a_rollback_leaves_no_task_and_no_notice(incident, head, deputy, clock, 
         together.add_task(incident, actor=head, words="Ring", owner=deputy, due_at=due_at)
     assert not incident.tasks.exists()
     assert not Event.objects.filter(verb="incidents.add_task").exists()
+
+
+def test_who_is_named_while_the_round_goes_is_not_reminded(incident, task, head, deputy, clock) -> None:
+    """The round has found them; before it tells them they are named, and their task falls to nobody (H5)."""
+    clock.move_to(task.due_at + timedelta(hours=1))
+    workflow.name_person(incident, deputy, actor=head, part=Part.ALLEGED)
+    Task.objects.filter(pk=task.pk).update(owner=deputy)
+    with pytest.raises(WrongState):
+        together.remind_task(task, actor=DAILY)
+    assert told(deputy, "incidents.task_late") == 0
