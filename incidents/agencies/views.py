@@ -185,7 +185,7 @@ def record_answer(request: HttpRequest, ref: str, referral_pk: int) -> HttpRespo
     referral, person = _found(request, ref, referral_pk)
     initial = {"answered_at": timezone.localtime(clock.now())}
     form = AnswerForm(request.POST or None, referral=referral, initial=initial)
-    words = {"heading": f"What {referral.name} answered", "done": "The answer is in the file."}
+    words = {"heading": f"Their answer: {referral.name}", "done": "The answer is in the file."}
     return _about(request, referral, person, form, workflow.record_answer, words)
 
 

@@ -21,7 +21,7 @@ def name_person(request: HttpRequest, ref: str) -> HttpResponse:
         people=User.objects.active(),
         chosen=request.GET.get("part", ""),
     )
-    heading = "Record somebody’s part"
+    heading = "Add a person"
     return step(
         request, found, person, form, workflow.name_person, heading, "It is recorded.", "people", {"says_parts": True}
     )
