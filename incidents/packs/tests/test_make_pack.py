@@ -252,7 +252,7 @@ def test_no_secret_is_left_in_the_clear(ready):
     assert words.encode() not in bytes(ready.passphrase)
     assert words not in str([event.data for event in Event.objects.all()])
     assert words not in str(list(Notification.objects.values()))
-    assert not PackPart.objects.get(pack=ready).content.startswith(b"PK")
+    assert not bytes(PackPart.objects.get(pack=ready).content).startswith(b"PK")
 
 
 @pytest.mark.thorough
