@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 
+from audit.models import Event
 from incidents.handling import handling_of
 from incidents.models import LED_TO, Incident, IncidentSettings, Involvement
 from incidents.routing import Route, Staffing
@@ -113,6 +114,14 @@ def nameable(person: User) -> QuerySet[User]:
     seen = User.objects.visible_to(person).values("pk")
     readers = User.objects.holding(*reads).values("pk")
     return User.objects.active().filter(Q(pk__in=seen) | Q(pk__in=readers)).prefetch_related("grants")
+
+
+def reported_as(incident: Incident) -> str:
+    """The category that the reporter chose, whatever handlers have made of it since. One query."""
+    made = (
+        Event.objects.about(incident).filter(verb="incidents.report", data__has_key="category").order_by("id").first()
+    )
+    return str(made.data["category"]) if made is not None else incident.category
 
 
 def named_in_report(incident: Incident) -> QuerySet[Involvement]:

@@ -129,3 +129,12 @@ def test_a_link_that_a_browser_would_run_is_words(client, sign_in, teacher, head
     page = client.get(page_of(made)).content.decode()
     assert "javascript:alert(1)" in page
     assert 'href="javascript:' not in page
+
+
+def test_of_another_kind_before_anybody_assessed_it_the_reporter_reads_nothing(
+    client, sign_in, incident, teacher, head, dsl
+):
+    sign_in(client, teacher)
+    before = text_of(client.get(page_of(incident)))
+    workflow.recategorise(incident, actor=head, category="staff", reason="The reporter may be the one.")
+    assert text_of(client.get(page_of(incident))) == before

@@ -18,7 +18,7 @@ from incidents.opened import opened_to
 from incidents.reporting_forms import AddToReportForm
 from incidents.staffing import staffing_now
 from incidents.states import PUBLIC_LABELS, PUBLIC_LOOKS, Category, Part, Status
-from incidents.who import named_in_report, says_emergency, who_will_read, whom_to_ring
+from incidents.who import named_in_report, reported_as, says_emergency, who_will_read, whom_to_ring
 from moderation.models import Item
 from people.current import signed_in
 
@@ -94,10 +94,11 @@ def _of_reporter(incident: Incident) -> dict[str, Any]:
 
     By what handlers found since, another category or another name, nothing changes here: that is theirs to open.
     """
-    named = list(named_in_report(incident))
+    named, category = list(named_in_report(incident)), reported_as(incident)
     context: dict[str, Any] = {
         "named": named,
-        "is_mistake": incident.category == Category.MISTAKE,
+        "is_mistake": category == Category.MISTAKE,
+        "kind": Category(category).label,
         "add_form": AddToReportForm() if incident.is_open else None,
         "may_add_evidence": rules.ask("incidents.add_by_reporter", incident.reporter, incident),
         "may_upload": rules.ask("incidents.upload_by_reporter", incident.reporter, incident),
@@ -107,9 +108,9 @@ def _of_reporter(incident: Incident) -> dict[str, Any]:
     staffing = staffing_now()
     shut_out = [one.person for one in named if one.part == Part.ALLEGED and one.person is not None]
     return context | {
-        "who": who_will_read(incident.category, shut_out, reporter=incident.reporter, staffing=staffing),
-        "advice": advice_of(incident.category),
-        "emergency": says_emergency(incident.category, danger=incident.danger),
+        "who": who_will_read(category, shut_out, reporter=incident.reporter, staffing=staffing),
+        "advice": advice_of(category),
+        "emergency": says_emergency(category, danger=incident.danger),
         "urgent": whom_to_ring(staffing, shut_out),
     }
 
