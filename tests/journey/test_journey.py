@@ -58,7 +58,6 @@ def test_from_a_business_case_to_a_closed_incident(
     one_is_acknowledged_and_one_removed(cast)
     one_is_left_until_it_is_late(portal)
     an_incident_is_closed(portal, cast)
-    an_allegation_is_kept_from_whom_it_names(cast)
     the_administrator_is_told_of_the_late_one(portal, cast)
     the_record_is_whole(portal)
 
@@ -251,21 +250,6 @@ def an_incident_is_closed(portal: Portal, cast: Cast) -> None:
     head.closes()
     head.sees("is closed.")
     head.look("incident-closed")
-
-
-def an_allegation_is_kept_from_whom_it_names(cast: Cast) -> None:
-    """Row H5: whatever their role."""
-    deputy, words = cast.deputy, "A message to a parent that was not kind."
-    number = cast.teacher.reports_an_incident("Something that a member of staff did", words, deputy.name)
-    cast.head.opens_incident(number)
-    cast.head.sees(words)
-    cast.head.look("incident-in-confidence")
-    with deputy.eyes.expecting(404):
-        deputy.go(f"/incidents/{number}/")
-        deputy.sees_not(words)
-        deputy.look("not-found")
-    deputy.go("/notifications/")
-    expect(deputy.page.get_by_role("heading", name="An incident was reported")).to_have_count(1)  # the other one
 
 
 def the_administrator_is_told_of_the_late_one(portal: Portal, cast: Cast) -> None:

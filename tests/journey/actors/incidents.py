@@ -20,10 +20,6 @@ class ReportsAndHandles(WorksAtDesk):
         self.look("incident-report-comment")
         return self.reports(kind, words)
 
-    def reports_an_incident(self, kind: str, words: str, *about: str) -> str:
-        self.writes_about(kind, words, *about)
-        return self.sends_report()
-
     def writes_about(self, kind: str, words: str, *about: str) -> None:
         """What people called `about` did. Sends nothing yet."""
         self.go("/incidents/report/")
