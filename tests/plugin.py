@@ -30,7 +30,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 # The files that take longest: begun first, none of them is waited for at the end.
 LONG_FILES = (
     *("test_run.py", "test_journey.py", "test_access.py", "test_handover.py", "test_marker.py", "test_desk.py"),
-    *("test_sweep_killed.py", "test_becoming_ready.py", "test_garbage.py", "test_stored_script.py"),
+    *("test_incident_leaks.py", "test_sweep_killed.py", "test_becoming_ready.py", "test_garbage.py"),
+    *("test_stored_script.py", "test_incidents.py"),
 )
 
 

@@ -137,7 +137,7 @@ class ReportsAndHandles(WorksAtDesk):
 
     def records_answer(self, words: str) -> None:
         self.press("They answered")
-        self.is_on("answered")
+        self.is_on("Their answer")
         self.fill(answer=words)
         self.look("incident-answer")
         self.press("Save the answer")
