@@ -1,15 +1,13 @@
 """A time stamp by RFC 3161: a third party signs that these bytes were there at this time, and learns only a digest."""
 
+import asyncio
 import hashlib
-import logging
 
 import httpx
 from django.conf import settings
 from rfc3161_client import HashAlgorithm, PKIStatus, TimestampRequestBuilder, decode_timestamp_response
 
-logger = logging.getLogger(__name__)
-
-SECONDS = 20
+SECONDS = 20  # for all of it: the limits of an HTTP client alone begin anew with every byte that drips in
 LONGEST_ANSWER = 64 * 1024  # bytes
 KIND = "application/timestamp-query"
 GIVEN = (PKIStatus.GRANTED.value, PKIStatus.GRANTED_WITH_MODS.value)
@@ -26,7 +24,7 @@ def stamp_for(content: bytes) -> bytes:
     (`openssl ts -verify`): the portal keeps no list of whom they trust.
     """
     asked = TimestampRequestBuilder(data=content, hash_algorithm=HashAlgorithm.SHA256).build()
-    answer = _sent(asked.as_bytes())
+    answer = _answer_to(asked.as_bytes())
     try:
         found = decode_timestamp_response(answer)
         given, token = found.status in GIVEN, found.tst_info
@@ -39,19 +37,26 @@ def stamp_for(content: bytes) -> bytes:
     return answer
 
 
-def _sent(question: bytes) -> bytes:
-    address = settings.TIME_STAMP_URL
-    answer = b""
+def _answer_to(question: bytes) -> bytes:
     try:
-        with httpx.stream(
-            "POST", address, content=question, headers={"Content-Type": KIND}, timeout=SECONDS, follow_redirects=False
-        ) as response:
-            if response.status_code != 200:
-                raise NoStamp("refused")
-            for piece in response.iter_raw():
-                answer += piece
-                if len(answer) > LONGEST_ANSWER:
-                    raise NoStamp("too long")
+        return asyncio.run(_sent(settings.TIME_STAMP_URL, question))
+    except TimeoutError:
+        raise NoStamp("too slow") from None
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise NoStamp(type(error).__name__) from None
+
+
+async def _sent(address: str, question: bytes) -> bytes:
+    answer = b""
+    async with (
+        asyncio.timeout(SECONDS),
+        httpx.AsyncClient(timeout=SECONDS, follow_redirects=False) as client,
+        client.stream("POST", address, content=question, headers={"Content-Type": KIND}) as response,
+    ):
+        if response.status_code != 200:
+            raise NoStamp("refused")
+        async for piece in response.aiter_raw():
+            answer += piece
+            if len(answer) > LONGEST_ANSWER:
+                raise NoStamp("too long")
     return answer
