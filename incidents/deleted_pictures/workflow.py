@@ -90,10 +90,11 @@ def report_deleted_picture(
     happened_at: datetime | None = None,
     danger: bool = False,
     people: Iterable[Named] = (),
+    links: Iterable[str] = (),
 ) -> Incident:
     """Report it as an incident, which its handlers alone learn of: the record of the picture says nothing of it.
 
-    Raises NotAllowed, InvalidInput.
+    No file comes along: of such a picture none is ever taken in. Raises NotAllowed, InvalidInput.
     """
     picture = audit.lock(picture)
     rules.require("incidents.report_deleted_picture", actor, picture)
@@ -105,6 +106,7 @@ def report_deleted_picture(
         happened_at=happened_at,
         danger=danger,
         people=people,
+        links=list(links),
     )
     if picture.incident_id is None:
         picture.incident = incident

@@ -4,6 +4,7 @@ from incidents.models.agencies import Agency, Referral
 from incidents.models.assessing import Assessment, ClockStage, IncidentClock
 from incidents.models.case_file import Entry, Relation, Task
 from incidents.models.deleted_pictures import DeletedPicture
+from incidents.models.drafts import ReportDraft
 from incidents.models.evidence import Custody, Evidence
 from incidents.models.incident import ALPHABET, LED_TO, PUBLIC_ID, Incident, Involvement, new_public_id
 from incidents.models.outcome import OutcomeDraft
@@ -31,6 +32,7 @@ __all__ = [
     "PackPart",
     "Referral",
     "Relation",
+    "ReportDraft",
     "Senior",
     "Task",
     "new_public_id",

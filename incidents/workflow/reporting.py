@@ -1,15 +1,19 @@
 """Somebody tells the school (I1, I6)."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from accounts.models import Account
 from audit import workflow as audit
 from core import clock, rules
 from core.errors import InvalidInput, WrongState
+from incidents.evidence.files import Checked
 from incidents.evidence.keeping import keep_item
+from incidents.evidence.workflow import add_by_reporter
 from incidents.handling import handling_of
 from incidents.models import Incident
 from incidents.staffing import handlers
@@ -24,6 +28,8 @@ from people.models import User
 
 AGAIN = timedelta(minutes=1)  # the same words by the same person within it are one report, sent twice
 PARTS = (Part.TARGET, Part.ALLEGED, Part.WITNESS, Part.PARENT, Part.OTHER)  # those that a report may give
+MOST_FILES, MOST_LINKS = 10, 5  # that come along with a report
+NO_FILE = "No picture and no file is taken about this. Write the link and words only."
 # A picture put into the words themselves.
 PICTURE = re.compile(r"data:\s*(image|video|application)/|(?:[A-Za-z0-9+/]{76}\s*){8}", re.IGNORECASE)
 
@@ -51,15 +57,20 @@ def report(
     item: Item | None = None,
     alleged: Iterable[User] = (),
     people: Iterable[Named] = (),
+    files: Sequence[Checked] = (),
+    links: Sequence[str] = (),
 ) -> Incident:
     """Anyone signed in reports; SLT, or whoever the category names, is told at once (I1, I6).
 
     People named as alleged (`alleged`, or by that part in `people`) are shut out before anybody is told (H5).
-    The same report sent twice within a minute is the same incident. Raises NotAllowed, InvalidInput.
+    `files` (as `evidence.files.checked` gives them) and `links` come along as evidence: all of it is kept, or nothing.
+    The same report sent twice within a minute is the same incident, and each piece is in it once.
+    Raises NotAllowed, InvalidInput.
     """
     rules.require("incidents.report", actor)
     named = [*(Named(Part.ALLEGED, person) for person in alleged), *people]
     _check(actor, category, what_happened, where, named)
+    _check_evidence(files, links, words_only=handling_of(category).words_only or (item is not None and item.link_only))
     now = clock.now()
     if happened_at is not None and happened_at > now:
         raise InvalidInput("This time is still to come.", "happened_at")
@@ -68,6 +79,7 @@ def report(
     sent = _sent_already(actor, category, what_happened.strip(), where.strip(), item, account, named)
     if sent is not None:
         audit.record("incidents.report", sent, actor=actor, again=True)
+        _keep_evidence(sent, actor, files, links)
         return sent
     incident = Incident.objects.create(
         category=category,
@@ -87,6 +99,7 @@ def report(
         keep_item(incident, item, by=actor)
     start_clocks(incident)
     find_route(incident)
+    _keep_evidence(incident, actor, files, links)
     tell_handlers(incident)
     return incident
 
@@ -109,6 +122,31 @@ def _check(actor: User, category: str, what_happened: str, where: str, named: Se
     given = [(one.person.pk, one.part) for one in named if one.person is not None]
     if len(given) != len(set(given)):
         raise InvalidInput("Name each person once for each part.", "people")
+
+
+def _check_evidence(files: Sequence[Checked], links: Sequence[str], *, words_only: bool) -> None:
+    """Raises InvalidInput for what may not come along with a report. What may show a child is never taken in."""
+    if words_only and files:
+        raise InvalidInput(NO_FILE, "file")
+    if len(files) > MOST_FILES:
+        raise InvalidInput(f"Send at most {MOST_FILES} files with a report. You can add more after it.", "file")
+    if len(links) > MOST_LINKS:
+        raise InvalidInput(f"Send at most {MOST_LINKS} links with a report. You can add more after it.", "links")
+    if any(not link.lower().startswith(("https://", "http://")) for link in links):
+        raise InvalidInput("A link begins with https://. Copy the whole of it.", "links")
+    if words_only and PICTURE.search("\n".join(links)):
+        raise InvalidInput("This link is a picture itself. Write where it is instead.", "links")
+
+
+def _keep_evidence(incident: Incident, actor: User, files: Sequence[Checked], links: Sequence[str]) -> None:
+    """Each piece that is not there already, by what it holds. Its handlers are told of the report, not of each."""
+    there = set(incident.evidence.filter(added_by=actor).values_list("sha256", flat=True))
+    pieces: list[tuple[str, dict[str, Any]]] = [(file.sha256, {"file": file}) for file in files]
+    pieces += [(hashlib.sha256(link.encode()).hexdigest(), {"url": link}) for link in links]
+    for digest, piece in pieces:
+        if digest not in there:
+            add_by_reporter(incident, actor=actor, tell=False, **piece)
+            there.add(digest)
 
 
 def _sent_already(
@@ -142,6 +180,8 @@ def report_from_item(
     danger: bool = False,
     alleged: Iterable[User] = (),
     people: Iterable[Named] = (),
+    files: Sequence[Checked] = (),
+    links: Sequence[str] = (),
 ) -> Incident:
     """Report a comment as an incident. Nothing about the comment changes, neither its clock nor its place in the queue.
 
@@ -158,6 +198,8 @@ def report_from_item(
         item=item,
         alleged=alleged,
         people=people,
+        files=files,
+        links=links,
     )
 
 
