@@ -72,6 +72,22 @@ messages.register(
     ),
 )
 messages.register(
+    "people.role_of_trust_given",
+    title="{name} now holds the role “{role}”",
+    body=(
+        "{by} gave it. Whoever holds it reads what is kept in confidence for this role. If this is not right, tell SLT "
+        "at once."
+    ),
+)
+messages.register(
+    "people.role_of_trust_again",
+    title="{name} has access again, with the role “{role}”",
+    body=(
+        "{by} gave access back. Whoever holds this role reads what is kept in confidence for it. If this is not right, "
+        "tell SLT at once."
+    ),
+)
+messages.register(
     "people.leaves",
     title="Your last working day is recorded",
     body=(

@@ -10,11 +10,10 @@ from audit import workflow as audit
 from core import clock
 from core.actors import Actor
 from core.errors import InvalidInput
-from notifications import workflow as notifications
-from people.models import Role, RoleGrant, User
+from people.models import RoleGrant, User
 from people.rules import why_misfit
+from people.workflow.trust import tell_of_roles
 
-ABOVE_SLT = (Role.CHAIR_OF_GOVERNORS, Role.OUTSIDE_CONTACT)
 FIRST_YEAR, LAST_YEAR = 1950, 2099
 
 
@@ -74,19 +73,4 @@ def grant(person: User, role: str, actor: Actor) -> None:
     )
     person.forget_roles()
     audit.record("people.grant_role", person, actor=actor, role=str(role))
-    if role in ABOVE_SLT:
-        _tell_of_role_above(person, role, actor)
-
-
-def _tell_of_role_above(person: User, role: str, actor: Actor) -> None:
-    """Whoever decides SLT's own cases and reads the incidents that name SLT is never chosen in silence (A4, H5)."""
-    given = RoleGrant.objects.filter(person=person, role=role).latest("granted_at")
-    concerned = User.objects.holding(Role.SLT, Role.ADMINISTRATOR, Role.GOVERNOR, *ABOVE_SLT).exclude(pk=person.pk)
-    notifications.tell(
-        concerned,
-        "people.role_above_given",
-        event=f"grant:{given.pk}:above",
-        name=person.full_name,
-        role=Role(role).label,
-        by=actor.full_name if isinstance(actor, User) else "The portal",
-    )
+    tell_of_roles([person], actor, role=role)

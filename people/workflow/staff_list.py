@@ -18,6 +18,7 @@ from people import current
 from people.models import RoleGrant, StaffList, User
 from people.staff_file import Problem, Row, read_staff_file
 from people.workflow.inviting import one_at_a_time, send_links
+from people.workflow.trust import tell_of_roles
 
 KEPT = timedelta(days=1)  # then a list is removed, added or not
 audit.register("people.forget_staff_list", "removed a staff list that was left lying")
@@ -182,6 +183,7 @@ def add_staff_list(staff_list: StaffList, *, actor: Actor, invite: bool) -> Staf
         audit.record("people.add_person", person, actor=actor, employed=person.is_employed, staff_list=staff_list.pk)
         for role in sorted(person.roles):
             audit.record("people.grant_role", person, actor=actor, role=role)
+    tell_of_roles(people, actor)
     if invite:
         send_links(people, actor=actor)
     staff_list.added, staff_list.there, staff_list.added_at = len(people), len(plan.there), clock.now()

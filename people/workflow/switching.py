@@ -9,6 +9,7 @@ from people.models import User
 from people.workflow.inviting import end_links
 from people.workflow.roles import keep_one
 from people.workflow.sessions import end_sessions
+from people.workflow.trust import tell_of_return
 
 
 @audit.verb("people.switch_off", "switched this person off")
@@ -37,5 +38,6 @@ def switch_on(person: User, *, actor: Actor) -> User:
         raise WrongState(f"{person} is switched on already.")
     person.is_active = True
     person.save(update_fields=["is_active"])
+    tell_of_return(person, actor)
     tell_followers(person, Change.SWITCHED_ON, actor)
     return person
