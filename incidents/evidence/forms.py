@@ -1,5 +1,6 @@
 """The forms of evidence."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from core import uploads
 from core.errors import InvalidInput
 from core.forms import PortalForm
 from incidents.evidence import files
+from people.limits import counted
 
 ACCEPT = "image/png,image/jpeg,image/webp,application/pdf,.png,.jpg,.jpeg,.webp,.pdf"
 
@@ -57,12 +59,25 @@ class WordsForm(PortalForm):
         return url
 
 
+TOO_OFTEN = (
+    "You have sent many files that could not be kept, and looking at each takes the portal a while. Try again in an "
+    "hour, or write down in words what the file shows."
+)
+
+
 class UploadForm(PortalForm):
-    """A form with a file. Its last field is `whole`: where that is missing, the upload was cut off on its way."""
+    """A form with a file. Its last field is `whole`: where that is missing, the upload was cut off on its way.
+
+    To look at a file takes seconds of the machine. Each is counted before that, and taken back by `was_kept`: so
+    nobody keeps the portal busy with what it refuses.
+    """
 
     too_large = False
+    too_often = False
+    _take_back: Callable[[], None] | None = None
 
     def __init__(self, request: HttpRequest) -> None:
+        self._request = request
         is_sent = request.method == "POST"
         self.too_large = is_sent and uploads.was_too_large(request)
         super().__init__(request.POST if is_sent else None, request.FILES if is_sent else None)
@@ -71,12 +86,24 @@ class UploadForm(PortalForm):
     def full_clean(self) -> None:
         """What has not come whole is not looked at."""
         if self.is_bound and (self.too_large or not self.data.get("whole")):
-            self._errors = ErrorDict()
-            self.cleaned_data = {}
-            field = "file" if "file" in self.fields else None
-            self.add_error(field, files.TOO_LARGE if self.too_large else files.CUT)
+            self._refuse(files.TOO_LARGE if self.too_large else files.CUT)
             return
+        if self.is_bound and "file" in self.fields and self.files.get("file"):
+            self._take_back = counted(self._request, "evidence_refused")
+            self.too_often = self._take_back is None
+            if self.too_often:
+                self._refuse(TOO_OFTEN)
+                return
         super().full_clean()
+
+    def was_kept(self) -> None:
+        if self._take_back is not None:
+            self._take_back()
+
+    def _refuse(self, why: str) -> None:
+        self._errors = ErrorDict()
+        self.cleaned_data = {}
+        self.add_error("file" if "file" in self.fields else None, why)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

@@ -21,6 +21,7 @@ from incidents.models import Evidence, Incident
 from incidents.states import Status
 from incidents.views.case_file import found_file
 from people.current import signed_in
+from people.limits import TOO_MANY
 from people.models import User
 
 PER_PAGE = 10  # pages of a PDF on one of ours
@@ -41,7 +42,11 @@ def _to(found: Incident) -> str:
 
 
 def _is_kept(request: HttpRequest, form: PortalForm, verb: Callable[..., Evidence]) -> bool:
-    return request.method == "POST" and form.is_valid() and attempt(form, verb, **form.cleaned_data) is not None
+    if request.method != "POST" or not form.is_valid() or attempt(form, verb, **form.cleaned_data) is None:
+        return False
+    if isinstance(form, UploadForm):
+        form.was_kept()
+    return True
 
 
 def add_words(request: HttpRequest, ref: str) -> HttpResponse:
@@ -69,7 +74,7 @@ def add_file(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _status(form: UploadForm) -> int:
-    return 413 if form.too_large else 200
+    return 413 if form.too_large else TOO_MANY if form.too_often else 200
 
 
 @require_POST

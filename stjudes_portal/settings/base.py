@@ -189,6 +189,7 @@ ACCOUNT_RATE_LIMITS = {
     # A calendar asks once an hour or so, on each device; a school's calendars all come from one address.
     "calendar_feed": "300/m/ip",
     "calendar_feed_of": "60/h/key",  # key: the person's own feed
+    "evidence_refused": "12/h/user",  # files that were looked at, which takes seconds, and not kept
 }
 # By whom people may sign in besides: from the environment alone, and never in the demonstration.
 SIGN_IN_PROVIDER = None if DEMO else sign_in_with.load()
@@ -261,7 +262,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "stjudes_portal.staticfiles.QuicklyCompressed"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FILES = 10
+DATA_UPLOAD_MAX_NUMBER_FILES = 50  # each form says itself how many it takes, and keeps what was typed
 FILE_UPLOAD_HANDLERS = ["core.uploads.UpToLargest"]  # which ends a file that is too large, whatever is asked
 
 # --- Evidence -------------------------------------------------------------------------------------
