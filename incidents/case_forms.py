@@ -8,7 +8,7 @@ from django import forms
 from core.forms import FilterForm, PortalForm
 from incidents.choosing import PersonField
 from incidents.models import Entry
-from incidents.states import EntryKind, Part
+from incidents.states import SHUT_OUT, EntryKind, Part
 from people.models import User, named
 
 OPENED_TO = {
@@ -153,10 +153,16 @@ class NamePersonForm(PortalForm):
         help_text="To their profile, or to what they wrote.",
     )
 
-    def __init__(self, *args: Any, people: Iterable[User], chosen: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Iterable[User], chosen: str = "", shuts_out: bool = False, **kwargs: Any
+    ) -> None:
+        """`shuts_out`: only the parts by which somebody sees nothing of it are offered."""
         super().__init__(*args, initial={"part": chosen if chosen in Part.values else ""}, **kwargs)
         chooser: Any = self.fields["person"]
         chooser.offer(people)
+        if shuts_out:
+            parts: Any = self.fields["part"]
+            parts.choices = [(value, words) for value, words in parts.choices if value in SHUT_OUT]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -1,7 +1,7 @@
 """Who may report, and who may handle (I1–I4, H5)."""
 
 from accounts.models import SEE_ALL, Account
-from core.actors import SWEEP, Actor
+from core.actors import DAILY, SWEEP, Actor
 from core.rules import ALLOWED, Denied, Verdict, is_one_of, rule
 from incidents import closing
 from incidents.handling import Compartment, handling_of
@@ -81,6 +81,32 @@ def handle(actor: Actor, incident: Incident) -> Verdict:
     return ALLOWED
 
 
+@rule("incidents.shut_out")
+def shut_out(actor: Actor, incident: Incident) -> Verdict:
+    """Name somebody as alleged or conflicted, who then sees nothing of it. Of a closed file: whoever leads it (H5)."""
+    if incident.status != Status.CLOSED:
+        return handle(actor, incident)
+    if not _handles(actor, incident):
+        return NOT_A_HANDLER
+    if not leads_it(actor, incident):
+        return Denied("This incident is closed. A member of SLT says who must not see it any more.")
+    return ALLOWED
+
+
+@rule("incidents.change_outcome")
+def change_outcome(actor: Actor, incident: Incident) -> Verdict:
+    """While it is resolved: whoever leads it, and those who may close it."""
+    if not _handles(actor, incident):
+        return NOT_A_HANDLER
+    if incident.status == Status.CLOSED:
+        return Denied("This incident is closed. Reopen it to change its outcome.")
+    if incident.status != Status.RESOLVED:
+        return Denied("It has no outcome yet that could be changed. Record the outcome first.")
+    if leads_it(actor, incident) or (isinstance(actor, User) and incident.lead_id == actor.pk):
+        return ALLOWED
+    return Denied("Whoever leads the incident changes its outcome, or a member of SLT.")
+
+
 @rule("incidents.close")
 def close(actor: Actor, incident: Incident) -> Verdict:
     if not _handles(actor, incident):
@@ -112,7 +138,7 @@ def excuse(actor: Actor, incident: Incident) -> Verdict:
     return ALLOWED
 
 
-@rule("incidents.look_for_handlers", system=[SWEEP])
+@rule("incidents.look_for_handlers", system=[SWEEP, DAILY])
 def look_for_handlers(actor: Actor, incident: Incident) -> Verdict:
     return Denied("The portal itself looks for somebody who is free to handle an incident.")
 

@@ -22,8 +22,10 @@ def with_assess_by(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
 
 def choices(incident: Incident, person: User) -> dict[str, rules.Verdict]:
     """For each verb that a button offers, whether it is open to `person` and why not."""
+    handle = rules.ask("incidents.handle", person, incident)
     return {
-        "handle": rules.ask("incidents.handle", person, incident),
+        "handle": handle,
+        "shut_out": handle if incident.is_open else rules.ask("incidents.shut_out", person, incident),
         "close": rules.ask("incidents.close", person, incident),
         "reopen": rules.ask("incidents.reopen", person, incident),
         "excuse": rules.ask("incidents.excuse", person, incident),

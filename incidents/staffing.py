@@ -64,17 +64,49 @@ def led_elsewhere() -> list[Incident]:
 
     Three queries, whatever is open.
     """
-    staffing = staffing_now()
     open_now = Incident.objects.exclude(status=Status.CLOSED)
+    return [incident for incident, found in routes_on(open_now, staffing_now()) if not is_on(incident, found)]
+
+
+def left_to_nobody() -> list[Incident]:
+    """The closed incidents that nobody can open any more, and that would be led to somebody else as things stand.
+
+    A handful of queries, whatever is closed.
+    """
+    staffing = staffing_now()
+    there = {
+        "with_seniors": staffing.seniors,
+        "with_leads": staffing.leads,
+        "with_administrators": staffing.administrators,
+        "to_chair": staffing.chair,
+        "to_outside": staffing.outside,
+    }
+    closed = Incident.objects.filter(status=Status.CLOSED)
+    parts = Involvement.objects.filter(incident__in=closed, ended_at=None, person__isnull=False)
     named: dict[int, set[int]] = {}
-    shut_out = Involvement.objects.filter(incident__in=open_now, part__in=SHUT_OUT, ended_at=None)
+    for incident_id, person in parts.filter(part__in=SHUT_OUT).values_list("incident_id", "person_id"):
+        named.setdefault(incident_id, set()).add(person)
+    by_name = parts.filter(part=Part.HANDLER, person__in=User.objects.active()).values_list("incident_id", "person_id")
+    readers: dict[int, set[int]] = {}
+    for incident_id, person in by_name:
+        readers.setdefault(incident_id, set()).add(person)
+    alone = []
+    for pk, *columns in closed.values_list("pk", *there):
+        by_role = {person for column, is_on in zip(there, columns, strict=True) if is_on for person in there[column]}
+        if not (by_role | readers.get(pk, set())) - named.get(pk, set()):
+            alone.append(pk)
+    found = routes_on(Incident.objects.filter(pk__in=alone), staffing) if alone else []
+    return [incident for incident, way in found if way.readers and not is_on(incident, way)]
+
+
+def routes_on(incidents: QuerySet[Incident], staffing: Staffing) -> list[tuple[Incident, Route]]:
+    """Where each of them belongs, with these people there. Two queries."""
+    named: dict[int, set[int]] = {}
+    shut_out = Involvement.objects.filter(incident__in=incidents, part__in=SHUT_OUT, ended_at=None)
     for incident_id, person in shut_out.exclude(person=None).values_list("incident_id", "person_id"):
         named.setdefault(incident_id, set()).add(person)
-    return [
-        incident
-        for incident in open_now.order_by("pk")
-        if not is_on(incident, _route_on(incident, named.get(incident.pk, set()), staffing))
-    ]
+    in_order = incidents.order_by("pk")
+    return [(incident, _route_on(incident, named.get(incident.pk, set()), staffing)) for incident in in_order]
 
 
 def is_on(incident: Incident, found: Route) -> bool:

@@ -1,19 +1,21 @@
 """What the portal does about incidents by itself, every minute."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
-from core.actors import SWEEP
+from core.actors import DAILY, SWEEP, SystemActor
+from core.registry import daily
 from incidents import workflow
 from incidents.agencies import tasks as _agencies  # noqa: F401  (registers its chores)
 from incidents.assessing import sweep as clocks
 from incidents.evidence import tasks as _evidence  # noqa: F401  (registers its chores)
+from incidents.models import Incident
 from incidents.packs import making as packs
 from incidents.packs import tasks as _packs  # noqa: F401  (a worker finds its task here)
-from incidents.staffing import led_elsewhere
+from incidents.staffing import led_elsewhere, left_to_nobody
 from incidents.together import tasks as _together  # noqa: F401  (registers its chores)
 
 logger = logging.getLogger(__name__)
@@ -21,9 +23,19 @@ logger = logging.getLogger(__name__)
 
 def look_for_handlers() -> None:
     """No open incident stays with nobody to handle it when people come, go or leave (H5). One that fails stops none."""
-    for incident in led_elsewhere():
+    _look_for_handlers(led_elsewhere(), SWEEP)
+
+
+@daily("closed case files that nobody could open any more")
+def look_for_readers() -> None:
+    """An auditor, or whoever reopens it, must find somebody who can open it. Closed files stay where they are else."""
+    _look_for_handlers(left_to_nobody(), DAILY)
+
+
+def _look_for_handlers(incidents: Iterable[Incident], actor: SystemActor) -> None:
+    for incident in incidents:
         try:
-            workflow.look_for_handlers(incident, actor=SWEEP)
+            workflow.look_for_handlers(incident, actor=actor)
         except (OperationalError, InterfaceError):
             raise
         except Exception:

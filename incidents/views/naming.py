@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from core import rules
 from core.views import confirmed
 from incidents import case_page, workflow
 from incidents.case_forms import NamePersonForm
@@ -14,14 +15,16 @@ from people.models import User
 
 
 def name_person(request: HttpRequest, ref: str) -> HttpResponse:
-    """Record somebody's part; naming them as alleged or conflicted shuts them out at once."""
+    """Record somebody's part; naming them as alleged or conflicted shuts them out at once, of a closed file too."""
     found, person = found_file(request, ref)
+    rules.require("incidents.shut_out", person, found)
     form = NamePersonForm(
         request.POST if request.method == "POST" else None,
         people=User.objects.active(),
         chosen=request.GET.get("part", ""),
+        shuts_out=not found.is_open,
     )
-    heading = "Add a person"
+    heading = "Add a person" if found.is_open else "Name somebody who must not see this file"
     return step(
         request, found, person, form, workflow.name_person, heading, "It is recorded.", "people", {"says_parts": True}
     )

@@ -23,7 +23,10 @@ CAME = ("incidents.reported", "incidents.led_to_you", "incidents.handler_named",
 
 
 def tell_handlers(incident: Incident) -> None:
-    """Tell each handler who has no notice of it: they are new to it, or theirs was taken back in between."""
+    """Tell each handler who has no notice of it: they are new to it, or theirs was taken back in between.
+
+    Of one that is closed only whoever is asked first: nothing waits for the others.
+    """
     of_it = Notification.objects.filter(event__startswith=causes(incident), template__in=CAME)
     waits = incident.status == Status.REPORTED
     by = {"by": times.short(incident.clocks.get(kind=Clock.ASSESS).due_at)} if waits else {}
@@ -39,7 +42,7 @@ def tell_handlers(incident: Incident) -> None:
             about=incident,
             params={"reference": incident.reference, **by},
         )
-        for handler in handlers(incident)
+        for handler in (handlers(incident) if incident.is_open else handlers(incident).filter(pk=incident.first_id))
         if None not in (earlier := had.get(handler.pk, []))
     )
 
@@ -61,10 +64,12 @@ def name_person(
 ) -> Incident:
     """Record the part of `person`, or of somebody who does not sign in here and is named in words.
 
-    Named as alleged or conflicted, they see nothing of it from now on (H5). Raises NotAllowed, InvalidInput (nobody
-    is named; words for somebody who signs in here), WrongState (they have this part already; nobody would be left).
+    Named as alleged or conflicted, they see nothing of it from now on (H5), also where it is closed: that asks for no
+    reopening, while to let somebody see it again does. Raises NotAllowed, InvalidInput (nobody is named; words for
+    somebody who signs in here), WrongState (they have this part already; nobody would be left).
     """
-    incident = handling(incident, actor)
+    incident = audit.lock(incident)
+    rules.require("incidents.shut_out" if part in SHUT_OUT else "incidents.handle", actor, incident)
     if person is None and (not name.strip() or part == Part.HANDLER):
         raise InvalidInput("Say who it is. Only somebody who signs in here can handle an incident.", "name")
     if person is None and User.objects.active().filter(full_name__iexact=name.strip()).exists():
