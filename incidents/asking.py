@@ -5,6 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from incidents.handling import handling_of
+from incidents.reporting_evidence import EvidenceOfReportForm, names_chosen
 from incidents.reporting_forms import MistakeForm, PersonRow, ReportForm, rows_of
 from incidents.staffing import staffing_now
 from incidents.states import Category, Part
@@ -17,10 +19,24 @@ CHECK, ADD = "check", "add"
 
 
 class Asking:
-    """`checks`: everything is there, but the reporter has not seen yet who will read it as it is now."""
+    """`checks`: everything is there, but the reporter has not seen yet who will read it as it is now.
 
-    def __init__(self, request: HttpRequest, reporter: User, initial: Mapping[str, Any], *, known_where: bool = False):
-        data = request.POST if request.method == "POST" else None
+    `draft` is what they typed another time. `words_only`: no file may come along, whatever kind they choose.
+    """
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        reporter: User,
+        initial: Mapping[str, Any],
+        *,
+        draft: Mapping[str, str] | None = None,
+        known_where: bool = False,
+        words_only: bool = False,
+    ):
+        data: Mapping[str, Any] | None = request.POST if request.method == "POST" else None
+        if data is None and draft is not None:
+            data = {**draft, **{name: given for name, given in initial.items() if given}, CHECK: "yes"}
         self.reporter = reporter
         self.sends = data is not None and not {CHECK, ADD} & set(data)
         self.adds = data is not None and ADD in data
@@ -30,8 +46,15 @@ class Asking:
         self.people = self.make_people()
         self.rows = self.make_rows(data)
         checked = [one.is_valid() for one in [self.form, *self.rows] if one.is_bound]  # each, also after a wrong one
-        self.typed_well = all(checked)
         self.category = self._category(initial)
+        self.evidence = EvidenceOfReportForm(
+            request,
+            sends=self.sends,
+            takes_files=not words_only and not (self.category and handling_of(self.category).words_only),
+            links=str((data or {}).get("links", "")),
+        )
+        self.chosen_before = names_chosen(request) if request.method == "POST" else ()
+        self.typed_well = all(checked) and (not self.sends or self.evidence.is_valid())
         self.named = [named for row in self._good() if (named := row.named) is not None]
         self.unclear = [row.data[row.add_prefix("who")] for row in self.rows if row.candidates and not row.person]
         staffing = staffing_now()
@@ -83,7 +106,7 @@ class Asking:
     def answers(self) -> dict[str, Any]:
         """What the verb is given beside the actor."""
         assert isinstance(self.form, ReportForm)  # noqa: S101  (narrows the type)
-        return {**self.form.answers, "people": self.named}
+        return {**self.form.answers, "people": self.named, **self.evidence.answers}
 
     @property
     def in_words(self) -> list[Named]:
@@ -99,6 +122,10 @@ class Asking:
     def opens_details(self) -> bool:
         names = ("where", "when", "on_day", "at_time")
         return any(self.form[name].value() or self.form[name].errors for name in names if name in self.form.fields)
+
+    @property
+    def opens_evidence(self) -> bool:
+        return bool(self.chosen_before or self.evidence["links"].value() or self.evidence.errors)
 
     @property
     def opens_people(self) -> bool:
@@ -126,7 +153,7 @@ class AskingOfMistake(Asking):
 
     @property
     def answers(self) -> dict[str, Any]:
-        return {"category": Category.MISTAKE, **self.form.cleaned_data}
+        return {"category": Category.MISTAKE, **self.form.cleaned_data, **self.evidence.answers}
 
 
 def forget_errors(form: ReportForm | MistakeForm | PersonRow) -> None:

@@ -55,8 +55,17 @@ PLAIN = {category.value: words for _, kinds in KINDS for category, words in kind
 
 
 def advice_of(category: str) -> str:
-    """The template that says what to do and what not to do about `category`, or "" where there is no such advice."""
+    """The template that tells a reporter what to do and what not to do about `category`; "" where there is none."""
+    return _advice(category, "")
+
+
+def handlers_advice_of(category: str) -> str:
+    """The same for whoever handles it: what the law and the guidance for schools ask of them."""
+    return _advice(category, "handlers_")
+
+
+def _advice(category: str, whose: str) -> str:
     if category not in C.values:
         return ""
     name = handling_of(category).advice
-    return f"incidents/advice/{name}.html" if name else ""
+    return f"incidents/advice/{whose}{name}.html" if name else ""

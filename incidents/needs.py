@@ -9,6 +9,7 @@ from core import clock
 from core.registry import Need, needs
 from incidents.models import Incident, IncidentClock
 from incidents.states import Clock, Status
+from incidents.workflow.drafts import unsent_reports, url_of_page
 from people.models import User
 
 MOST = 20
@@ -69,4 +70,13 @@ def to_close(person: User) -> list[Need]:
             button="Open the file",
         )
         for incident in ended
+    ]
+
+
+@needs
+def unsent(person: User) -> list[Need]:
+    """What they typed of a report and did not send: that it is there, not what it says. One query."""
+    return [
+        Need(sentence="You began a report and have not sent it", url=url_of_page(about), button="Go on")
+        for about in unsent_reports(person)
     ]

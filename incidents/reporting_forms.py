@@ -205,6 +205,13 @@ def rows_of(data: Mapping[str, Any] | None, *, people: Iterable[User], reporter:
     return rows
 
 
+def typed_in_report(data: Mapping[str, Any]) -> dict[str, str]:
+    """What a report's page holds in words, to be kept while it is written. Nothing else that was sent is."""
+    names = [*ReportForm.base_fields, "links"]
+    names += [f"p{at}-{name}" for at in range(MOST_PEOPLE) for name in PersonRow.base_fields]
+    return {name: str(data[name]) for name in names if data.get(name)}
+
+
 def _plain(name: str) -> str:
     return " ".join(name.casefold().replace(".", " ").split())
 

@@ -3,7 +3,7 @@
 from core import rules
 from incidents.assessing import selectors
 from incidents.handling import STATUTORY, handling_of
-from incidents.kinds import advice_of
+from incidents.kinds import handlers_advice_of
 from incidents.models import Incident
 from incidents.sections import Place, Section, section
 from incidents.states import Status
@@ -12,8 +12,8 @@ from people.models import User
 
 @section(Place.TOP, order=10)
 def advice(incident: Incident, reader: User) -> Section | None:
-    """What to do and what not to do about this kind of incident, while it is open."""
-    template = advice_of(incident.category)
+    """What the law and the guidance for schools ask of its handlers about this kind of incident, while it is open."""
+    template = handlers_advice_of(incident.category)
     if not template or not incident.is_open:
         return None
     unread = incident.status == Status.REPORTED or handling_of(incident.category).words_only
@@ -59,4 +59,4 @@ def assessment(incident: Incident, reader: User) -> Section | None:
         "may_reassess": rules.ask("incidents.reassess", reader, incident),
         "may_recategorise": rules.ask("incidents.recategorise", reader, incident),
     }
-    return Section("incidents/assessing/_assessment.html", context, title="Assessment", anchor="assessment-heading")
+    return Section("incidents/assessing/_assessment.html", context, title="Assessment", anchor="assessment")

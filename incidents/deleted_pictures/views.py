@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 from core import rules
 from core.pagination import KeysetPaginator
 from core.views import attempt
-from incidents.asking import Asking
 from incidents.deleted_pictures import needs as _needs  # noqa: F401  (registers what waits)
 from incidents.deleted_pictures import selectors, workflow
 from incidents.deleted_pictures.forms import DeletedPictureForm
@@ -63,6 +62,6 @@ def report_deleted_picture(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of a report, with what is known filled in. The words of the record stay where they are."""
     person = signed_in(request)
     picture = get_object_or_404(DeletedPicture.objects.visible_to(person), pk=pk)
-    asking = Asking(request, person, {"category": Category.IMAGE})
     verb = partial(workflow.report_deleted_picture, picture)
-    return write_report(request, asking, verb, {"picture": picture}, "incidents/report.html")
+    context = {"picture": picture}
+    return write_report(request, verb, f"picture:{pk}", category=Category.IMAGE, context=context, words_only=True)

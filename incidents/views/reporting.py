@@ -1,6 +1,6 @@
 """Somebody tells the school, and what they learn of it afterwards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -9,61 +9,93 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from core import rules
-from core.views import attempt
+from core.views import answer_autosave, attempt
 from incidents import selectors, workflow
 from incidents.asking import Asking, AskingOfMistake
 from incidents.kinds import advice_of
 from incidents.models import Incident
 from incidents.opened import opened_to
-from incidents.reporting_forms import AddToReportForm
+from incidents.reporting_forms import AddToReportForm, typed_in_report
 from incidents.staffing import staffing_now
 from incidents.states import PUBLIC_LABELS, PUBLIC_LOOKS, Category, Part, Status
 from incidents.who import named_in_report, reported_as, says_emergency, who_will_read, whom_to_ring
+from incidents.workflow import drafts
 from moderation.models import Item
 from people.current import signed_in
 
+FORGET = "forget"  # the button that throws away what was typed another time
+
 
 def write_report(
-    request: HttpRequest, asking: Asking, verb: Callable[..., Incident], context: dict[str, Any], template: str
+    request: HttpRequest,
+    verb: Callable[..., Incident],
+    about: str,
+    *,
+    template: str = "incidents/report.html",
+    asks: type[Asking] = Asking,
+    category: str = "",
+    context: Mapping[str, Any] | None = None,
+    **options: bool,
 ) -> HttpResponse:
-    """The page on which a report is written. It is sent once the reporter has seen who will read it."""
+    """The page on which a report is written. It is sent once the reporter has seen who will read it.
+
+    What they type is kept for them under the name `about`, until they send it or throw it away.
+    """
+    person = signed_in(request)
+    if request.method == "POST" and request.headers.get("X-Autosave"):
+        return answer_autosave(saved=drafts.keep_report_draft(person, about, typed_in_report(request.POST)))
+    if request.method == "POST" and FORGET in request.POST:
+        drafts.forget_report_draft(person, about)
+        messages.success(request, "What you had written is thrown away.")
+        return redirect(request.get_full_path())
+    draft = drafts.report_draft(person, about) if request.method == "GET" else None
+    asking = asks(request, person, {"category": category}, draft=draft.words if draft else None, **options)
     if asking.may_be_sent:
-        made = attempt(asking.form, verb, actor=asking.reporter, **asking.answers)
+        made = attempt(asking.form, verb, actor=person, **asking.answers)
         if made is not None:
+            drafts.forget_report_draft(person, about)
             return redirect("incidents:my_report", ref=made.public_id)
-    context |= {
+    drawn = {
+        **(context or {}),
         "asking": asking,
         "form": asking.form,
+        "evidence": asking.evidence,
         "rows": asking.rows,
         "urgent": asking.urgent,
         "advice": advice_of(asking.category),
+        "draft": draft,
     }
     if request.headers.get("HX-Request") == "true" and not asking.sends:
-        return render(request, "incidents/_who.html", context | {"beside": True})
-    return render(request, template, context)
+        swaps = request.POST.get("takes", "") not in ("", asking.evidence.takes)
+        return render(request, "incidents/_who.html", drawn | {"beside": True, "swaps_evidence": swaps})
+    return render(request, template, drawn, status=413 if asking.evidence.too_large else 200)
 
 
 def report(request: HttpRequest) -> HttpResponse:
     """Report from scratch (I1)."""
-    person = signed_in(request)
-    asking = Asking(request, person, {"category": request.GET.get("category", "")})
-    context = {"to_stop": selectors.to_stop(person)}
-    return write_report(request, asking, workflow.report, context, "incidents/report.html")
+    context = {"to_stop": selectors.to_stop(signed_in(request))}
+    return write_report(request, workflow.report, "report", category=request.GET.get("category", ""), context=context)
 
 
 def report_from_item(request: HttpRequest, pk: int) -> HttpResponse:
     """Report a comment or a mention that somebody made about us."""
-    person = signed_in(request)
-    item = get_object_or_404(Item.objects.visible_to(person), pk=pk)
-    asking = Asking(request, person, {"category": request.GET.get("category", "")}, known_where=True)
-    verb = partial(workflow.report_from_item, item)
-    return write_report(request, asking, verb, {"item": item}, "incidents/report.html")
+    item = get_object_or_404(Item.objects.visible_to(signed_in(request)), pk=pk)
+    return write_report(
+        request,
+        partial(workflow.report_from_item, item),
+        f"comment:{pk}",
+        category=request.GET.get("category", ""),
+        context={"item": item},
+        known_where=True,
+        words_only=item.link_only,
+    )
 
 
 def report_mistake(request: HttpRequest) -> HttpResponse:
     """“I made a mistake”: in a few words, to the same place, and nobody is blamed (I6)."""
-    asking = AskingOfMistake(request, signed_in(request), {})
-    return write_report(request, asking, workflow.report, {}, "incidents/report_mistake.html")
+    return write_report(
+        request, workflow.report, "mistake", template="incidents/report_mistake.html", asks=AskingOfMistake
+    )
 
 
 def my_report(request: HttpRequest, ref: str) -> HttpResponse:
@@ -99,6 +131,7 @@ def _of_reporter(incident: Incident) -> dict[str, Any]:
         "named": named,
         "is_mistake": category == Category.MISTAKE,
         "kind": Category(category).label,
+        "pieces": incident.evidence.filter(added_by=incident.reporter).order_by("pk").values("title", "url", "added_at"),
         "add_form": AddToReportForm() if incident.is_open else None,
         "may_add_evidence": rules.ask("incidents.add_by_reporter", incident.reporter, incident),
         "may_upload": rules.ask("incidents.upload_by_reporter", incident.reporter, incident),

@@ -7,6 +7,8 @@ as the words of a report are, in the same database: nothing of it stays in the b
 from collections.abc import Mapping
 from datetime import timedelta
 
+from django.urls import reverse
+
 from core import clock, rules
 from incidents.models import Incident, ReportDraft
 from incidents.workflow.reporting import AGAIN, PICTURE
@@ -14,6 +16,14 @@ from people.models import User
 
 KEPT_FOR = timedelta(days=7)  # after the last word
 LONGEST = 20_000  # characters, all fields together
+MOST_SHOWN = 5
+# The pages on which a report is written: what a draft calls them before its colon, and the names of their addresses.
+PAGES = {
+    "report": "report",
+    "mistake": "report_mistake",
+    "comment": "report_from_item",
+    "picture": "report_deleted_picture",
+}
 CHOICES = {"category", "when", "danger"}  # of which nothing is lost
 
 
@@ -42,6 +52,19 @@ def report_draft(person: User, about: str) -> ReportDraft | None:
     """What `person` typed there and did not send. One query."""
     since = clock.now() - KEPT_FOR
     return ReportDraft.objects.filter(person=person, about=about, changed_at__gte=since).first()
+
+
+def unsent_reports(person: User) -> list[str]:
+    """The pages on which `person` has something that they did not send, the newest first. One query."""
+    since = clock.now() - KEPT_FOR
+    kept = ReportDraft.objects.filter(person=person, changed_at__gte=since).order_by("-changed_at", "pk")
+    return list(kept.values_list("about", flat=True)[:MOST_SHOWN])
+
+
+def url_of_page(about: str) -> str:
+    """Where what was typed `about` something is gone on with."""
+    page, _, pk = about.partition(":")
+    return reverse(f"incidents:{PAGES[page]}", args=[int(pk)] if pk else [])
 
 
 def forget_report_draft(person: User, about: str) -> None:
