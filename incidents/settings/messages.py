@@ -8,3 +8,8 @@ messages.register(
     body="{by} set {head} down as the head. A report that names the head goes to the chair of governors, or to the "
     "outside contact. If this is not right, tell SLT.",
 )
+messages.register(
+    "incidents.settings_changed",
+    title="How incidents are handled was changed",
+    body="{by} changed {what}. Look whether it is right. If it is not, change it back, and ask {by}.",
+)

@@ -3,9 +3,12 @@
 from datetime import timedelta
 from enum import StrEnum
 
+from django.db.models import QuerySet
+from django.urls import reverse
+
 from audit import workflow as audit
 from core import clock, rules
-from core.errors import InvalidInput, WrongState
+from core.errors import InvalidInput, Refused, WrongState
 from core.rows import held
 from incidents.models import HEAD, IncidentSettings, Senior
 from incidents.settings import messages as _messages  # noqa: F401  (registers the messages)
@@ -15,6 +18,11 @@ from notifications import workflow as notifications
 from people.models import Role, User
 
 MOST_HOURS, MOST_DAYS = 72, 20
+CALLED = {
+    "assess_within": "how soon an incident is assessed",
+    "chase_after_days": "when an agency is asked again",
+    "numbers": "the school's own numbers, which everybody who reports an incident sees",
+}
 
 
 class Way(StrEnum):
@@ -27,7 +35,7 @@ class Way(StrEnum):
 def change_settings(
     *, actor: User, assess_within: timedelta | None, chase_after_days: int, numbers: str
 ) -> IncidentSettings:
-    """`assess_within` is None for the same working day. What is running keeps its time.
+    """`assess_within` is None for the same working day. What is running keeps its time. SLT hears what was changed.
 
     Raises NotAllowed, InvalidInput.
     """
@@ -37,7 +45,10 @@ def change_settings(
     if not 1 <= chase_after_days <= MOST_DAYS:
         raise InvalidInput(f"Choose from 1 to {MOST_DAYS} working days.", "chase_after_days")
     row = _the_settings()
-    row.assess_within, row.chase_after_days, row.numbers = assess_within, chase_after_days, numbers.strip()
+    wanted = {"assess_within": assess_within, "chase_after_days": chase_after_days, "numbers": numbers.strip()}
+    changed = [field for field, value in wanted.items() if getattr(row, field) != value]
+    for field in changed:
+        setattr(row, field, wanted[field])
     row.save()
     hours = int(assess_within / timedelta(hours=1)) if assess_within is not None else None
     audit.record(
@@ -47,8 +58,23 @@ def change_settings(
         hours=hours,
         chase_after_days=chase_after_days,
         numbers=bool(row.numbers),
+        changed=",".join(changed),
     )
+    if changed:
+        _tell_of_change([CALLED[field] for field in changed], actor)
     return row
+
+
+def _tell_of_change(what: list[str], actor: User) -> None:
+    """What kind of thing, never the numbers themselves: whoever rings one must be able to trust it."""
+    notifications.tell(
+        User.objects.holding(Role.SLT),
+        "incidents.settings_changed",
+        event=f"incident settings:{clock.now().isoformat()}",
+        url=reverse("incidents:settings"),
+        by=actor.full_name,
+        what=", ".join(what),
+    )
 
 
 def _the_settings() -> IncidentSettings:
@@ -76,6 +102,23 @@ def order_seniors(person: User, *, actor: User, way: str) -> User:
     return person
 
 
+def head_after(person: User, way: str) -> int | None:
+    """Who would be the head after this move, where that is somebody else than now; None where it is not."""
+    staffing = staffing_now()
+    if person.pk not in staffing.seniors:
+        return None
+    try:
+        order = _moved(list(staffing.seniors), person.pk, way, is_known=staffing.head is not None)
+    except Refused:
+        return None
+    return order[0] if order[0] != staffing.head else None
+
+
+def hear_of_head() -> QuerySet[User]:
+    """Who is told when somebody else is the head."""
+    return User.objects.holding(Role.SLT, Role.ADMINISTRATOR, Role.CHAIR_OF_GOVERNORS, Role.OUTSIDE_CONTACT)
+
+
 def _moved(order: list[int], person: int, way: str, *, is_known: bool) -> list[int]:
     at = order.index(person)
     match way:
@@ -96,9 +139,8 @@ def _moved(order: list[int], person: int, way: str, *, is_known: bool) -> list[i
 
 
 def _tell_of_head(head: int, actor: User) -> None:
-    concerned = User.objects.holding(Role.SLT, Role.ADMINISTRATOR, Role.CHAIR_OF_GOVERNORS, Role.OUTSIDE_CONTACT)
     notifications.tell(
-        concerned,
+        hear_of_head(),
         "incidents.head_named",
         event=f"incident settings:head:{head}:{clock.now().isoformat()}",
         by=actor.full_name,

@@ -42,7 +42,9 @@ def tell_handlers(incident: Incident) -> None:
             about=incident,
             params={"reference": incident.reference, **by},
         )
-        for handler in (handlers(incident) if incident.is_open else handlers(incident).filter(pk=incident.first_id))
+        for handler in (
+            handlers(incident) if incident.is_open else handlers(incident).filter(pk=incident.first_id or 0)
+        )
         if None not in (earlier := had.get(handler.pk, []))
     )
 
