@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 
 from audit.models import Event
-from core import clock
 from core.rules import Verdict
 from incidents.assessing.rules import check_waits
 from incidents.models import Incident, Involvement
@@ -15,20 +14,19 @@ from incidents.sections import Section
 from incidents.states import SHUT_OUT, Part, Status
 from people.models import User
 
-AGAIN = timedelta(minutes=1)
+AGAIN = timedelta(minutes=1)  # within which an opening is not recorded once more
 
 
-def was_just_read(incident: Incident, person: User) -> bool:
-    """Whether this reader's opening of the file was recorded within the last minute. One query."""
+def last_read(incident: Incident, person: User) -> datetime | None:
+    """When this reader's opening of the file was recorded last; None where they never opened it. One query."""
     read = Event.objects.filter(
         subject_type=incident._meta.label_lower,
         subject_id=str(incident.pk),
         verb="incidents.read",
         actor=f"person:{person.pk}",
         refused=False,
-        at__gt=clock.now() - AGAIN,
     )
-    return read.exists()
+    return read.order_by("-id").values_list("at", flat=True).first()
 
 
 @dataclass(frozen=True)
@@ -118,6 +116,7 @@ def what_ending_changes(involvement: Involvement, actor: User) -> list[str]:
 
 def contents(drawn: Mapping[str, list[Section]]) -> list[tuple[str, str]]:
     """The parts of the page in order, as (id, words)."""
-    parts = [("report", "The report"), ("people", "People")]
+    parts = [(section.anchor, section.title) for section in drawn["next"] if section.title]
+    parts += [("report", "The report"), ("people", "People")]
     parts += [(section.anchor, section.title) for section in drawn["main"] if section.title]
     return [*parts, ("timeline", "Timeline")]

@@ -58,3 +58,17 @@ class ResolveForm(PortalForm):
     def typed(self) -> dict[str, Any]:
         """What stands in the fields, whether or not it is complete."""
         return {name: str(self.data.get(name, ""))[:4000] for name in self.fields}
+
+
+class ChangeOutcomeForm(ResolveForm):
+    """The same, once it is recorded: to be put right, with the reason."""
+
+    reason = forms.CharField(
+        label="Why is it changed?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="What it says now stays in the timeline.",
+    )
+
+    def build_layout(self) -> Layout:
+        return Layout(*super().build_layout(), Fieldset("Why", "reason", css_class="group"))

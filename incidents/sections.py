@@ -11,8 +11,9 @@ from people.models import User
 
 class Place(IntEnum):
     TOP = 0  # what must be seen first: danger, a clock that runs out
-    MAIN = 1
-    ASIDE = 2
+    NEXT = 1  # what is to be done, and who outside is waited for
+    MAIN = 2
+    ASIDE = 3
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def section(place: Place, *, order: int) -> Callable[[_Maker], _Maker]:
 
 
 def sections(incident: Incident, reader: User) -> dict[str, list[Section]]:
-    """The parts by the lower-case name of their place: "top", "main", "aside"."""
+    """The parts by the lower-case name of their place: "top", "next", "main", "aside"."""
     found: dict[str, list[Section]] = {place.name.lower(): [] for place in Place}
     for place, _, maker in _makers:
         made = maker(incident, reader)

@@ -1,6 +1,7 @@
 """The lines of a case file as its page shows them, newest first: what was corrected stands with what is right."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -8,8 +9,10 @@ from django.db.models import Prefetch, Q
 from core.pagination import KeysetPaginator, Page
 from incidents.models import Entry, Incident
 from incidents.states import TOLD, EntryKind, Part
+from people.models import User
 
-PER_PAGE = 20
+PER_PAGE = 300
+SHOWN = 10  # of the newest; the others are folded below them, and print
 
 ICONS = {
     EntryKind.NOTE: "pencil",
@@ -32,13 +35,14 @@ class Line:
     label: str
     right: Entry | None
     open_to: list[str]
+    is_new: bool = False
 
     @property
     def may_be_corrected(self) -> bool:
         return self.right is None and self.entry.kind != EntryKind.STATE
 
 
-def line_of(entry: Entry) -> Line:
+def line_of(entry: Entry, reader: User, since: datetime | None) -> Line:
     kind = EntryKind(entry.kind)
     corrections = list(entry.corrections.all())
     return Line(
@@ -48,18 +52,43 @@ def line_of(entry: Entry) -> Line:
         label=kind.label,
         right=corrections[0] if corrections else None,
         open_to=[OPEN_WORDS[part] for part in TOLD if getattr(entry, f"open_to_{part}")],
+        is_new=since is not None and entry.at > since and entry.by_id != reader.pk,
     )
 
 
-def page_of(incident: Incident, chosen: dict[str, Any], cursor: str | None) -> tuple[Page[Entry], list[Line]]:
-    """The lines that fit what was `chosen` (`kind`, `q`), a page of them. Two queries."""
+@dataclass(frozen=True)
+class Timeline:
+    """A page of it. `shown` stand open; `folded` are the older ones. `total` counts the lines of the whole file."""
+
+    page: Page[Entry]
+    shown: list[Line]
+    folded: list[Line]
+    total: int
+
+    @property
+    def news(self) -> int:
+        """What others wrote since the reader was here last."""
+        return sum(line.is_new for line in [*self.shown, *self.folded])
+
+
+def timeline_of(
+    incident: Incident, chosen: dict[str, Any], cursor: str | None, *, reader: User, since: datetime | None
+) -> Timeline:
+    """The lines that fit what was `chosen` (`kind`, `q`). `since`: when `reader` was here last. Three queries.
+
+    Nothing is folded of what somebody looks for, nor anything new.
+    """
     entries = incident.entries.select_related("by", "corrects__by").prefetch_related(
         Prefetch("corrections", Entry.objects.select_related("by"))
     )
+    total = incident.entries.count()
     if chosen.get("kind"):
         entries = entries.filter(kind=chosen["kind"])
     if chosen.get("q"):
         words = chosen["q"]
         entries = entries.filter(Q(text__icontains=words) | Q(reason__icontains=words))
     page = KeysetPaginator(entries, ("-at", "-pk"), per_page=PER_PAGE).page(cursor)
-    return page, [line_of(entry) for entry in page]
+    lines = [line_of(entry, reader, since) for entry in page]
+    new = max((number for number, line in enumerate(lines, 1) if line.is_new), default=0)
+    most = len(lines) if chosen or cursor else max(SHOWN, new)
+    return Timeline(page, lines[:most], lines[most:], total)

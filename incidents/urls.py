@@ -24,6 +24,7 @@ urlpatterns = [
     path("<incident:ref>/investigate/", views.start_investigation, name="start_investigation"),
     path("<incident:ref>/lead/", views.change_lead, name="change_lead"),
     path("<incident:ref>/resolve/", views.resolve, name="resolve"),
+    path("<incident:ref>/outcome/", views.change_outcome, name="change_outcome"),
     path("<incident:ref>/resolve/keep/", views.save_outcome, name="save_outcome"),
     path("<incident:ref>/no-referral/", views.excuse, name="excuse"),
     path("<incident:ref>/add/", views.add_entry, name="add_entry"),

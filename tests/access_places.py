@@ -198,7 +198,10 @@ OTHERS: dict[str, Any] = {
     "moderation:confirm_posted": lambda world: {"pk": world.item.pk, "response_pk": world.response.pk},
     "moderation:drop_response": lambda world: {"pk": world.item.pk, "response_pk": world.response.pk},
     "incidents:change_settings": lambda world: {},
-    "incidents:order_seniors": lambda world: {"person_pk": world.people["deputy"].pk},
+    **{
+        f"incidents:{stem}": lambda world: {"person_pk": world.people["deputy"].pk}
+        for stem in ("order_seniors", "name_head")
+    },
     **{
         f"incidents:{stem}": lambda world: {}
         for stem in ("report_mistake", "deleted_pictures", "record_deleted_picture")
@@ -236,7 +239,7 @@ OTHERS: dict[str, Any] = {
     },
     **{
         f"incidents:{stem}": lambda world: {"ref": world.incident.public_id, "referral_pk": world.referral.pk}
-        for stem in ("chase", "record_answer", "expect_no_answer")
+        for stem in ("chase", "record_answer", "expect_no_answer", "correct_referral")
     },
     **{
         f"incidents:{stem}": lambda world: {"ref": world.incident.public_id, "kind": "regulator"}

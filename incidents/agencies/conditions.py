@@ -13,12 +13,12 @@ def _page(stem: str, incident: Incident) -> str:
 
 @condition("The file says what it was about, what was found out, what was done and what was decided", order=10)
 def said_all(incident: Incident) -> list[Missing]:
-    """No query. What is missing of an outcome that there is can be filled in once the file is opened again."""
+    """No query."""
     if not incident.outcome:
         return [Missing("The outcome is missing.", _page("resolve", incident))]
-    url = _page("reopen" if incident.status == Status.RESOLVED else "resolve", incident)
+    url = _page("change_outcome" if incident.status == Status.RESOLVED else "resolve", incident)
     empty = [words for name, words in SAID_WHEN_CLOSED.items() if not getattr(incident, name)]
-    return [Missing(f"“{words}” is empty. Open the file again and fill it in.", url) for words in empty]
+    return [Missing(f"“{words}” is empty. Fill it in.", url) for words in empty]
 
 
 @condition("Somebody outside was told where the law may be broken, or SLT wrote down why not", order=20)

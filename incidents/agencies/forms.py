@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Q
+from django.utils import timezone
 
 from core import clock
 from core.forms import PortalForm
@@ -112,6 +114,41 @@ class ReferForm(PortalForm):
 
 def with_phone(agency: Agency) -> str:
     return f"{agency.name}, {agency.phone}" if agency.phone else agency.name
+
+
+class CorrectReferralForm(ReferForm):
+    """What was written down, to be put right; the answer as well, where there is one."""
+
+    submit_label = "Put it right"
+
+    answer = forms.CharField(label="What did they answer?", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    answered_at = MomentField(label="When did they answer?")
+    unanswered = forms.BooleanField(
+        label="They have not answered after all",
+        required=False,
+        help_text="For example: the answer was somebody else's. They are asked again then.",
+    )
+    reason = forms.CharField(
+        label="Why is it corrected?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="For example: the wrong number. What it says now stays in the timeline, beside what is right.",
+    )
+
+    def __init__(self, *args: Any, referral: Referral, **kwargs: Any) -> None:
+        initial = {name: getattr(referral, name) for name in ("how", "reference", "answer")}
+        initial |= {"agency": referral.agency_id, "name": "" if referral.agency_id else referral.name}
+        initial["referred_at"] = timezone.localtime(referral.referred_at)
+        if referral.answered_at is not None:
+            initial["answered_at"] = timezone.localtime(referral.answered_at)
+        super().__init__(*args, initial=initial, **kwargs)
+        chooser: Any = self.fields["agency"]
+        chooser.queryset = Agency.objects.filter(Q(is_on=True) | Q(pk=referral.agency_id))
+        left_out = ["chase_on", "no_answer_needed"]
+        if referral.answered_at is None:
+            left_out += ["answer", "answered_at", "unanswered"]
+        for name in left_out:
+            del self.fields[name]
 
 
 class ChaseForm(PortalForm):

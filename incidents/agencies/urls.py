@@ -14,5 +14,6 @@ urlpatterns = [
     path("<incident:ref>/refer/", views.refer, name="refer"),
     path(f"{_OF}/again/", views.chase, name="chase"),
     path(f"{_OF}/answer/", views.record_answer, name="record_answer"),
+    path(f"{_OF}/correct/", views.correct_referral, name="correct_referral"),
     path(f"{_OF}/no-answer/", views.expect_no_answer, name="expect_no_answer"),
 ]

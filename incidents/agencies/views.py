@@ -18,7 +18,14 @@ from incidents.agencies import needs as _needs  # noqa: F401  (registers what wa
 from incidents.agencies import sections as _sections  # noqa: F401  (registers the parts of the case file's page)
 from incidents.agencies import selectors, suggested
 from incidents.agencies.chasing import default_chase_on
-from incidents.agencies.forms import AgencyForm, AnswerForm, ChaseForm, NoAnswerForm, ReferForm
+from incidents.agencies.forms import (
+    AgencyForm,
+    AnswerForm,
+    ChaseForm,
+    CorrectReferralForm,
+    NoAnswerForm,
+    ReferForm,
+)
 from incidents.models import Agency, Incident, Referral
 from incidents.views.case_file import found_file
 from people.current import signed_in
@@ -194,3 +201,14 @@ def expect_no_answer(request: HttpRequest, ref: str, referral_pk: int) -> HttpRe
     form = NoAnswerForm(request.POST or None)
     words = {"heading": f"No answer is needed: {referral.name}", "done": "Nobody is reminded of it any more."}
     return _about(request, referral, person, form, workflow.expect_no_answer, words)
+
+
+def correct_referral(request: HttpRequest, ref: str, referral_pk: int) -> HttpResponse:
+    """What was written down wrongly is put right; the timeline keeps both."""
+    referral, person = _found(request, ref, referral_pk)
+    fits, others = suggested.in_order(referral.incident)
+    if referral.agency is not None and referral.agency not in (*fits, *others):
+        others = [*others, referral.agency]  # switched off meanwhile
+    form = CorrectReferralForm(request.POST or None, referral=referral, fits=fits, others=others)
+    words = {"heading": f"Put it right: {referral.name}", "done": "It is put right. The timeline keeps both."}
+    return _about(request, referral, person, form, workflow.correct_referral, words)

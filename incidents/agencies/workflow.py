@@ -1,6 +1,7 @@
 """The directory of agencies, and the police or an agency told: chased until they answer (I2, I4)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from audit import workflow as audit
 from core import clock, rules, times
@@ -9,7 +10,7 @@ from core.errors import InvalidInput, WrongState
 from incidents.agencies import messages as _messages  # noqa: F401  (registers the messages)
 from incidents.agencies import rules as _rules  # noqa: F401  (registers the rules)
 from incidents.agencies.chasing import default_chase_on, moment_of
-from incidents.models import Agency, Incident, Referral
+from incidents.models import Agency, Entry, Incident, Referral
 from incidents.staffing import handlers
 from incidents.states import EntryKind
 from incidents.workflow.files import file_url
@@ -19,6 +20,16 @@ from notifications import workflow as notifications
 from people.models import User
 
 CHECK = ["what_for", "phone", "web", "email", "hours"]
+# What may have been written down wrongly about a referral, in the words of the timeline.
+CORRECTED = {
+    "name": "Who was told",
+    "how": "How",
+    "reference": "Their reference",
+    "referred_at": "When they were told",
+    "answer": "Their answer",
+    "answered_at": "When they answered",
+}
+ONE_MINUTE = timedelta(minutes=1)
 
 
 @audit.verb("incidents.add_agency", "added an agency to the directory")
@@ -113,12 +124,7 @@ def refer(
     Raises NotAllowed, InvalidInput.
     """
     incident = _handled(incident, actor)
-    if referred_at > clock.now():
-        raise InvalidInput("This time is still to come. Record a referral once it is made.", "referred_at")
-    if agency is None and not name.strip():
-        raise InvalidInput("Say who was told.", "agency")
-    if not how.strip():
-        raise InvalidInput("Say how they were told.", "how")
+    _require_said(agency, name, how, referred_at)
     waits = not no_answer_needed.strip()
     referral = Referral.objects.create(
         incident=incident,
@@ -134,6 +140,24 @@ def refer(
     )
     audit.record("incidents.refer", incident, actor=actor, referral=referral.pk, answer_waited_for=waits)
     return incident
+
+
+def _require_said(agency: Agency | None, name: str, how: str, referred_at: datetime) -> None:
+    if referred_at > clock.now():
+        raise InvalidInput("This time is still to come. Record a referral once it is made.", "referred_at")
+    if agency is None and not name.strip():
+        raise InvalidInput("Say who was told.", "agency")
+    if not how.strip():
+        raise InvalidInput("Say how they were told.", "how")
+
+
+def _require_answer(answer: str, answered_at: datetime, referred_at: datetime) -> None:
+    if not answer.strip():
+        raise InvalidInput("Say what they answered.", "answer")
+    if answered_at > clock.now():
+        raise InvalidInput("This time is still to come.", "answered_at")
+    if answered_at < referred_at:
+        raise InvalidInput(f"They were told on {times.short(referred_at)}, after this time.", "answered_at")
 
 
 def _chase_at(chase_on: date | None, since: datetime) -> datetime:
@@ -181,21 +205,98 @@ def record_answer(
     """
     incident, referral = _waiting(referral, actor)
     answered_at = answered_at or clock.now()
-    if not answer.strip():
-        raise InvalidInput("Say what they answered.", "answer")
-    if answered_at > clock.now():
-        raise InvalidInput("This time is still to come.", "answered_at")
-    if answered_at < referral.referred_at:
-        raise InvalidInput(f"They were told on {times.short(referral.referred_at)}, after this time.", "answered_at")
+    _require_answer(answer, answered_at, referral.referred_at)
     referral.answer, referral.answered_at, referral.chase_at = answer.strip(), answered_at, None
     referral.reference = reference.strip() or referral.reference
     referral.save(update_fields=["answer", "answered_at", "chase_at", "reference"])
     audit.record("incidents.record_answer", incident, actor=actor, referral=referral.pk)
-    words = f"{referral.name} answered: {referral.answer}"
+    words = _answered(referral)
     if reference.strip():
         words = f"{words}\nTheir reference: {referral.reference}"
     write(incident, EntryKind.CONTACT, words, actor, happened_at=answered_at)
     return referral
+
+
+def _answered(referral: Referral) -> str:
+    """The beginning of the timeline's line about their answer."""
+    return f"{referral.name} answered: {referral.answer}"
+
+
+@audit.verb("incidents.correct_referral", "put right what was written down about the police or an agency")
+def correct_referral(
+    referral: Referral,
+    *,
+    actor: User,
+    reason: str,
+    how: str,
+    reference: str,
+    referred_at: datetime,
+    agency: Agency | None = None,
+    name: str = "",
+    answer: str = "",
+    answered_at: datetime | None = None,
+    unanswered: bool = False,
+) -> Referral:
+    """What is right, in place of what was written down wrongly; the timeline keeps both, for good.
+
+    `answer` and `answered_at` are read where they have answered. With `unanswered` they have not, after all, and are
+    asked again. Raises NotAllowed, InvalidInput (as when it was recorded; no reason; nothing is changed).
+    """
+    incident = _handled(referral.incident, actor)
+    referral = audit.lock(referral)
+    if not reason.strip():
+        raise InvalidInput("Say why it is corrected.", "reason")
+    _require_said(agency, name, how, referred_at)
+    right: dict[str, Any] = {"name": _name_of(referral, agency, name), "how": how.strip()}
+    right |= {"reference": reference.strip(), "referred_at": _to_the_minute(referral.referred_at, referred_at)}
+    right |= {"answer": "", "answered_at": None}
+    if referral.answered_at is not None and not unanswered:
+        when = _to_the_minute(referral.answered_at, answered_at or referral.answered_at)
+        _require_answer(answer, when, right["referred_at"])
+        right |= {"answer": answer.strip(), "answered_at": when}
+    changed = [field for field in CORRECTED if getattr(referral, field) != right[field]]
+    if not changed:
+        raise InvalidInput("Nothing is changed: write what is right.", "reason")
+    words = _before_and_now(referral, right, changed)
+    corrects = _line_of_answer(incident, referral) if "answer" in changed else None
+    referral.agency = agency
+    for field in changed:
+        setattr(referral, field, right[field])
+    if "answered_at" in changed and referral.is_waiting:
+        referral.chase_at, referral.reminded_at = _chase_at(None, clock.now()), None
+    referral.save(update_fields=["agency", *changed, "chase_at", "reminded_at"])
+    audit.record("incidents.correct_referral", incident, actor=actor, referral=referral.pk, changed=",".join(changed))
+    write(incident, EntryKind.CORRECTION, words, actor, reason=reason, corrects=corrects)
+    return referral
+
+
+def _name_of(referral: Referral, agency: Agency | None, name: str) -> str:
+    """A referral keeps the name that its agency had, until it was another agency."""
+    if agency is None:
+        return name.strip()
+    return referral.name if agency.pk == referral.agency_id else agency.name
+
+
+def _to_the_minute(before: datetime, given: datetime) -> datetime:
+    """A form knows no seconds: a time within the same minute is the one that was recorded."""
+    return before if abs(given - before) < ONE_MINUTE else given
+
+
+def _before_and_now(referral: Referral, right: dict[str, Any], changed: list[str]) -> str:
+    def said(value: Any) -> str:
+        if isinstance(value, datetime):
+            return times.exact(value)
+        return f"“{value}”" if value else "nothing"
+
+    lines = [f"Put right about {referral.name}:"]
+    lines += [f"{CORRECTED[one]}: {said(getattr(referral, one))} before, {said(right[one])} now." for one in changed]
+    return "\n".join(lines)
+
+
+def _line_of_answer(incident: Incident, referral: Referral) -> Entry | None:
+    """The line of the timeline that tells the answer, while nobody has corrected it."""
+    told = incident.entries.filter(kind=EntryKind.CONTACT, corrections=None, text__startswith=_answered(referral))
+    return told.order_by("-pk").first()
 
 
 @audit.verb("incidents.expect_no_answer", "decided that no answer is waited for")

@@ -9,8 +9,10 @@ from people.models import User
 
 @section(Place.MAIN, order=30)
 def evidence(incident: Incident, reader: User) -> Section:
+    pieces = selectors.listed(incident)
     context = {
-        "pieces": selectors.listed(incident),
+        "pieces": pieces,
+        "is_broken": any(piece.was_whole is False for piece in pieces),
         "may": selectors.choices(incident, reader),
         "words_only": is_words_only(incident),
         "is_about_a_comment": incident.item_id is not None,

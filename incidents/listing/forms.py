@@ -11,7 +11,7 @@ from incidents.states import Category, Severity, Status
 OPEN, LATE, NOBODY = "open", "late", "nobody"
 STATES = [("", "Any state"), (OPEN, "Not closed"), (LATE, "Something is late"), *Status.choices]
 ORDERS = [
-    ("", "What is due first"),
+    ("", "What is late first, then what is due"),
     ("newest", "Newest first"),
     ("oldest", "Oldest first"),
     ("serious", "Most serious first"),

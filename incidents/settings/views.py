@@ -1,6 +1,7 @@
 """How incidents are handled at this school: read by SLT and Administrators, changed by SLT."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from core import rules
-from core.views import attempt
+from core.views import attempt, confirmed
+from incidents.settings import heads, selectors, workflow
 from incidents.settings import needs as _needs  # noqa: F401  (registers what Today shows)
-from incidents.settings import selectors, workflow
 from incidents.settings.forms import SettingsForm
 from incidents.staffing import staffing_now
 from people.current import signed_in
@@ -44,13 +45,35 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def order_seniors(request: HttpRequest, person_pk: int) -> HttpResponse:
-    """One of SLT one place up or down, or to the head's place."""
+    """One of SLT one place up or down. Where that makes somebody else the head, a page asks first."""
     person = _reader(request)
     moved = get_object_or_404(User.objects.visible_to(person), pk=person_pk)
     way = request.POST.get("way", "")
+    rules.require("incidents.order_seniors", person, moved)
+    heir = workflow.head_after(moved, way)
+    if heir is not None:
+        return redirect("incidents:name_head", person_pk=heir)
     if attempt(request, workflow.order_seniors, moved, actor=person, way=way) is not None:
         messages.success(request, "Saved. It holds from now on.")
     return redirect("incidents:settings")
+
+
+def name_head(request: HttpRequest, person_pk: int) -> HttpResponse:
+    """Asks before somebody becomes the head: to whom reports go from then on, and who is told."""
+    person = _reader(request)
+    heir = get_object_or_404(User.objects.visible_to(person), pk=person_pk)
+    rules.require("incidents.order_seniors", person, heir)
+    if staffing_now().head == heir.pk:
+        messages.info(request, f"{heir} is the head already.")
+        return redirect("incidents:settings")
+    ask = {
+        "title": f"Make {heir} the head?",
+        "points": heads.what_changes(heir, person),
+        "button": f"{heir} is the head",
+    }
+    verb = partial(workflow.order_seniors, heir, actor=person, way=workflow.Way.FIRST)
+    done = f"{heir} is the head from now on. Everybody concerned is told."
+    return confirmed(request, verb, ask, done=done, back=reverse("incidents:settings"))
 
 
 def change_settings(request: HttpRequest) -> HttpResponse:

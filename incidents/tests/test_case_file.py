@@ -56,13 +56,40 @@ def test_the_timeline_is_searched_by_kind_and_by_words(browser, incident, head) 
     assert "Nothing in the timeline fits" in page(browser, incident, "?q=elsewhere")
 
 
-def test_a_long_timeline_goes_on_on_the_next_page(browser, incident, head) -> None:
+def test_the_newest_lines_stand_open_and_the_older_ones_are_folded_below_them(browser, incident, head) -> None:
     for number in range(25):
         workflow.add_entry(incident, actor=head, text=f"Note number {number:02}.")
-    first = browser.get(url(incident))
-    assert "Note number 24." in first.content.decode()
-    assert "Note number 04." not in first.content.decode()
-    assert "Note number 04." in page(browser, incident, f"?cursor={first.context['page'].next_cursor}")
+    shown, _, folded = page(browser, incident).partition("Show all 25 lines")
+    assert "Note number 15." in shown
+    assert "Note number 14." not in shown
+    assert "Note number 00." in folded  # to be opened, and printed, without another request
+    assert "Show all" not in page(browser, incident, "?q=number")  # nothing is folded of what is looked for
+
+
+def test_what_others_wrote_since_one_was_here_is_said_and_marked(browser, incident, head, deputy, clock) -> None:
+    workflow.add_entry(incident, actor=deputy, text="Before.")
+    assert "since you were here" not in page(browser, incident)  # all of it is new to them
+    clock.move_to(clock.now + timedelta(hours=1))
+    workflow.add_entry(incident, actor=head, text="My own.")
+    workflow.add_entry(incident, actor=deputy, text="Rang the family.")
+    shown = page(browser, incident)
+    assert "1 new line in the timeline" in shown
+    assert shown.count("timeline-new") == 1
+    clock.move_to(clock.now + timedelta(hours=1))
+    assert "since you were here" not in page(browser, incident)
+
+
+def test_what_is_done_is_folded_and_what_is_open_stands_before_it(browser, incident, head, clock) -> None:
+    told = {"how": "Phone", "reference": "", "referred_at": clock.now}
+    for name in ("The police", "The platform"):
+        workflow.refer(incident, actor=head, name=name, **told)
+    workflow.record_answer(incident.referrals.get(name="The platform"), actor=head, answer="It is down.")
+    shown = page(browser, incident)
+    outside = shown[shown.index('id="referrals"') : shown.index('id="report"')]
+    waiting, _, over = outside.partition("Answered, or no answer needed (1)")
+    assert "The police" in waiting
+    assert "The platform" not in waiting
+    assert "The platform" in over
 
 
 def test_what_was_corrected_and_what_is_right_can_both_be_read(browser, incident, head) -> None:

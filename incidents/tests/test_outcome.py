@@ -169,3 +169,54 @@ def test_an_outcome_that_is_not_recorded_is_none(assessed, head, broken_record) 
         workflow.resolve(assessed, actor=head, outcome="internal", **SAID)
     assessed.refresh_from_db()
     assert (assessed.status, assessed.outcome, assessed.entries.filter(kind="decision").count()) == ("assessed", "", 0)
+
+
+def test_an_outcome_is_put_right_while_it_is_not_closed_and_what_it_said_is_kept(resolved, head) -> None:
+    right = SAID | {"action": "The words were removed, and the families told."}
+    done = workflow.change_outcome(resolved, actor=head, outcome="behaviour_policy", reason="The wrong box.", **right)
+    assert (done.status, done.outcome, done.action) == (Status.RESOLVED, "behaviour_policy", right["action"])
+    texts = list(done.entries.values_list("text", flat=True))
+    assert f"“What was done” said before: {SAID['action']}" in texts
+    assert "“Outcome” said before: Dealt with in school" in texts
+    assert done.entries.last().reason == "The wrong box."
+    assert not any("Opened again" in text for text in texts)
+    data = Event.objects.get(verb="incidents.change_outcome").data
+    assert data == {"from": "internal", "to": "behaviour_policy"}
+
+
+def test_changing_an_outcome_asks_for_all_of_it_and_for_the_reason(resolved, head) -> None:
+    other = SAID | {"concern": "Other words."}
+    for given in (other | {"reason": " "}, other | {"concern": " ", "reason": "Why."}, SAID | {"reason": "Why."}):
+        with pytest.raises(InvalidInput):
+            workflow.change_outcome(resolved, actor=head, outcome="internal", **given)
+    assert not Event.objects.filter(verb="incidents.change_outcome", refused=False).exists()
+
+
+def test_whoever_leads_it_changes_the_outcome_and_other_handlers_do_not(
+    assessed, head, teacher2, volunteer, admin
+) -> None:
+    for person in (teacher2, volunteer):
+        workflow.name_person(assessed, person, actor=head, part="handler")
+    workflow.start_investigation(assessed, actor=head, lead=teacher2)
+    other = SAID | {"concern": "Other words.", "outcome": "internal", "reason": "Not quite."}
+    with pytest.raises(NotAllowed, match="no outcome yet"):
+        workflow.change_outcome(assessed, actor=head, **other)
+    workflow.resolve(assessed, actor=head, outcome="internal", **SAID)
+    for person in (volunteer, admin):
+        with pytest.raises(NotAllowed):
+            workflow.change_outcome(assessed, actor=person, **other)
+    workflow.change_outcome(assessed, actor=teacher2, **other)
+    workflow.close(assessed, actor=head)
+    with pytest.raises(NotAllowed, match="Reopen"):
+        workflow.change_outcome(assessed, actor=head, **SAID, outcome="internal", reason="Back.")
+
+
+def test_the_page_of_an_outcome_that_is_there_starts_from_what_it_says(resolved, head, client, sign_in) -> None:
+    sign_in(client, head)
+    place = url_of("change_outcome", resolved)
+    assert place in client.get(url_of("incident", resolved)).content.decode()
+    assert SAID["decision"] in client.get(place).content.decode()
+    answer = client.post(place, SAID | {"outcome": "police", "reason": "They were told after all."})
+    assert answer["Location"] == url_of("close", resolved)
+    resolved.refresh_from_db()
+    assert resolved.outcome == "police"

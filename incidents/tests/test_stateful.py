@@ -135,6 +135,12 @@ class CaseFile(RuleBasedStateMachine):
         said = SAID | ({left_out: " "} if left_out else {})
         self.do(workflow.resolve, self.file, actor=self.people[who], outcome=outcome, **said)
 
+    @rule(who=WHO, outcome=st.sampled_from(Outcome.values), words=WORDS, reason=WORDS)
+    def change_outcome(self, who: str, outcome: str, words: str, reason: str) -> None:
+        said = SAID | {"concern": words}
+        person = self.people[who]
+        self.do(workflow.change_outcome, self.file, actor=person, outcome=outcome, reason=reason, **said)
+
     @rule(who=WHO)
     def close(self, who: str) -> None:
         self.do(workflow.close, self.file, actor=self.people[who])
@@ -192,6 +198,14 @@ class CaseFile(RuleBasedStateMachine):
         else:
             self.do(workflow.expect_no_answer, referral, actor=person, reason=words)
 
+    @rule(who=WHO, some=SOME, name=WORDS, words=WORDS, unanswered=st.booleans())
+    def correct_what_was_told(self, who: str, some: int, name: str, words: str, unanswered: bool) -> None:
+        told = self.one_of(Referral, some)
+        if told is not None:
+            right = {"name": name, "how": "By letter", "reference": words, "referred_at": told.referred_at}
+            given = {"answer": words, "unanswered": unanswered, "reason": "A slip."}
+            self.do(workflow.correct_referral, told, actor=self.people[who], **right, **given)
+
     @rule(who=WHO, kind=st.sampled_from(Clock.values), waive=st.booleans(), words=WORDS)
     def meet_a_duty(self, who: str, kind: str, waive: bool, words: str) -> None:
         person = self.people[who]
@@ -244,8 +258,14 @@ class CaseFile(RuleBasedStateMachine):
                 self.do(workflow.expect_no_answer, referral, actor=one, reason="They said so.")
             self.do(workflow.excuse, self.file, actor=one, reason="It is settled.")
             self.do(workflow.resolve, self.file, actor=one, outcome=Outcome.INTERNAL, **SAID)
+            self.put_the_outcome_right_as(one)
         for one in free:
             self.close_as(one)
+
+    def put_the_outcome_right_as(self, person: User) -> None:
+        concern = f"As {person} sees it now."
+        said = SAID | {"concern": concern, "outcome": Outcome.INTERNAL}
+        self.do(workflow.change_outcome, self.file, actor=person, reason="A word was missing.", **said)
 
     def assess_as(self, person: User) -> None:
         judged = {"severity": Severity.MEDIUM, "lawfulness": Lawfulness.UNSURE, "assessment": "A quarrel."}
@@ -325,7 +345,7 @@ class CaseFile(RuleBasedStateMachine):
 
 # Else nothing was shown: each run ends by putting all right that is missing.
 assert views  # what waits is registered with the pages
-MUST_HAPPEN = {"assess", "resolve", "close", "close, refused"}
+MUST_HAPPEN = {"assess", "resolve", "change_outcome", "close", "close, refused"}
 
 
 @pytest.mark.thorough

@@ -74,8 +74,8 @@ def themes_csv(request: HttpRequest) -> HttpResponse:
         rows.append(["Period", asked.stretch.name, ""])
         rows.append(["Incidents reported", "All", _cell(found.total)])
         rows += [[table.title, line.words, _cell(line.number)] for table in found.tables for line in table.lines]
-        rows.append(["Half were assessed within", "", found.to_assess or ""])
-        rows.append(["Half were closed within", "", found.to_close or ""])
+        rows.append(["Usual time until it is assessed (half took less, half more)", "", found.to_assess or ""])
+        rows.append(["Usual time until it is closed (half took less, half more)", "", found.to_close or ""])
         rows.append(["Assessed in time", "", found.in_time or ""])
         rows.append(["Comments taken up under the behaviour policy", "All", _cell(found.behaviour)])
     name = f"incident-themes-{asked.stretch.first.isoformat()}" if asked.stretch else "incident-themes"

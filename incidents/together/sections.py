@@ -10,7 +10,7 @@ from people.models import User
 MOST_ENDED = 50  # the timeline has them all
 
 
-@section(Place.MAIN, order=5)
+@section(Place.NEXT, order=10)
 def tasks(incident: Incident, reader: User) -> Section | None:
     """Three queries. A task whose owner does not handle it any more is nobody's."""
     able = {person.pk for person in handlers(incident)}

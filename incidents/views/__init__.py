@@ -8,7 +8,7 @@ from incidents.views.compromise import after_compromise, report_compromise
 from incidents.views.leading import change_lead, start_investigation
 from incidents.views.listing import incident_list
 from incidents.views.naming import end_part, name_person
-from incidents.views.outcome import close, excuse, reopen, resolve, save_outcome
+from incidents.views.outcome import change_outcome, close, excuse, reopen, resolve, save_outcome
 from incidents.views.reporting import add_to_report, my_report, report, report_from_item, report_mistake
 from incidents.views.timeline import add_entry, correct_entry
 
@@ -17,6 +17,7 @@ __all__ = [
     "add_to_report",
     "after_compromise",
     "change_lead",
+    "change_outcome",
     "close",
     "correct_entry",
     "end_part",

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from core import clock
 from core.forms import PortalForm
 from core.views import attempt
 from incidents import case_page, selectors, timeline, workflow
@@ -30,17 +31,19 @@ def found_file(request: HttpRequest, ref: str) -> tuple[Incident, User]:
 def incident(request: HttpRequest, ref: str) -> HttpResponse:
     """The case file. Opening it is recorded, but not again within the minute: whoever writes in it comes back to it."""
     found, person = found_file(request, ref)
-    if not case_page.was_just_read(found, person):
+    since = case_page.last_read(found, person)
+    if since is None or since <= clock.now() - case_page.AGAIN:
         workflow.read(found, actor=person)
     filters = TimelineFilter(request.GET or None)
-    page, lines = timeline.page_of(found, filters.chosen, request.GET.get("cursor"))
+    lines = timeline.timeline_of(found, filters.chosen, request.GET.get("cursor"), reader=person, since=since)
     may = selectors.choices(found, person)
     handlers = list(workflow.handlers(found).prefetch_related("grants"))
     drawn = sections(found, person)
     context = {
         "incident": found,
-        "page": page,
-        "lines": lines,
+        "timeline": lines,
+        "page": lines.page,
+        "since": since,
         "filters": filters,
         "people": case_page.people_in(found),
         "handlers": handlers,

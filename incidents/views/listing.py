@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from core import rules
 from core.pagination import KeysetPaginator
+from incidents.deleted_pictures.rules import LOOKS
 from incidents.listing import selectors
 from incidents.listing.forms import IncidentFilter
 from incidents.models import Incident
@@ -27,6 +28,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
         "more_reports": len(reports) > selectors.MOST_REPORTS,
         "sees_settings": rules.ask("incidents.see_settings", person),
         "sees_themes": rules.ask("incidents.see_themes", person),
+        "sees_pictures": rules.is_one_of(person, *LOOKS),
         "shows_files": selectors.shows_files(person),
     }
     if context["shows_files"]:

@@ -16,7 +16,7 @@ from incidents import closing, workflow
 from incidents.assessing.rules import check_waits
 from incidents.forms import ReasonForm
 from incidents.models import Incident, OutcomeDraft
-from incidents.outcome_forms import ResolveForm
+from incidents.outcome_forms import ChangeOutcomeForm, ResolveForm
 from incidents.states import TRANSITIONS, Status
 from incidents.views.case_file import found_file
 from incidents.workflow.outcome import keep_draft
@@ -30,20 +30,32 @@ def _file(incident: Incident) -> str:
 def resolve(request: HttpRequest, ref: str) -> HttpResponse:
     """All that a closed file must say. What was typed and not saved is there again; else what it said before."""
     found, person = found_file(request, ref)
+    page = {"heading": "Record the outcome", "waits": _why_not_yet(found, person)}
+    done = "The outcome is saved. Close the file when nothing is left to do."
+    return _outcome_page(request, found, person, ResolveForm, workflow.resolve, page, done)
+
+
+def change_outcome(request: HttpRequest, ref: str) -> HttpResponse:
+    """An outcome that is recorded, put right while the file is not closed. What it said before is kept."""
+    found, person = found_file(request, ref)
+    may = rules.ask("incidents.change_outcome", person, found)
+    page = {"heading": "Change the outcome", "waits": check_waits(found) if may else may.reason}
+    done = "The outcome is changed. What it said before is in the timeline."
+    return _outcome_page(request, found, person, ChangeOutcomeForm, workflow.change_outcome, page, done)
+
+
+def _outcome_page(
+    request: HttpRequest, found: Incident, person: User, form_class: type[ResolveForm], verb: Any, page: Any, done: str
+) -> HttpResponse:
     draft = OutcomeDraft.objects.filter(incident=found, person=person).first()
     initial = draft.words if draft else {name: getattr(found, name) for name in ResolveForm.base_fields}
-    form = ResolveForm(request.POST or None, initial=initial)
+    form = form_class(request.POST or None, initial=initial)
     valid = request.method == "POST" and form.is_valid()
-    if valid and attempt(form, workflow.resolve, found, actor=person, **form.cleaned_data) is not None:
-        messages.success(request, "The outcome is saved. Close the file when nothing is left to do.")
+    if valid and attempt(form, verb, found, actor=person, **form.cleaned_data) is not None:
+        messages.success(request, done)
         return redirect("incidents:close", ref=found.public_id)
-    context = {
-        "incident": found,
-        "form": form,
-        "draft": draft,
-        "waits": _why_not_yet(found, person),
-        "autosave_url": reverse("incidents:save_outcome", kwargs={"ref": found.public_id}),
-    }
+    autosave_url = reverse("incidents:save_outcome", kwargs={"ref": found.public_id})
+    context = {"incident": found, "form": form, "draft": draft, "autosave_url": autosave_url, **page}
     return render(request, "incidents/resolve.html", context)
 
 
@@ -55,7 +67,7 @@ def _why_not_yet(incident: Incident, person: User) -> str:
     if incident.status == Status.REPORTED:
         return "It is assessed first. After that its outcome can be saved."
     if not TRANSITIONS.allows(incident.status, Status.RESOLVED):
-        return "It has its outcome already. Open it again to change that."
+        return "It has its outcome already. Whoever leads it, or SLT, can change it: the file has a link."
     return check_waits(incident)
 
 
@@ -63,7 +75,7 @@ def _why_not_yet(incident: Incident, person: User) -> str:
 def save_outcome(request: HttpRequest, ref: str) -> HttpResponse:
     """What is typed, kept for whoever types it, until they save the outcome."""
     found, person = found_file(request, ref)
-    kept = keep_draft(found, person, ResolveForm(request.POST).typed())
+    kept = keep_draft(found, person, ChangeOutcomeForm(request.POST).typed())
     if request.headers.get("X-Autosave"):
         return answer_autosave(saved=kept)
     if kept:

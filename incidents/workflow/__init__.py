@@ -6,6 +6,7 @@ from incidents.agencies.workflow import (
     change_agency,
     chase,
     check_agency,
+    correct_referral,
     expect_no_answer,
     record_answer,
     refer,
@@ -28,7 +29,7 @@ from incidents.workflow.casework import read
 from incidents.workflow.compromise import STANDS_STILL, report_compromise, to_tell
 from incidents.workflow.leading import change_lead, start_investigation
 from incidents.workflow.naming import end_part, look_for_handlers, name_person
-from incidents.workflow.outcome import close, excuse, reopen, resolve
+from incidents.workflow.outcome import change_outcome, close, excuse, reopen, resolve
 from incidents.workflow.reporting import PARTS, Named, add_to_report, report, report_from_item
 from incidents.workflow.timeline import add_entry, correct_entry
 
@@ -42,11 +43,13 @@ __all__ = [
     "assess",
     "change_agency",
     "change_lead",
+    "change_outcome",
     "chase",
     "check_agency",
     "check_assessment",
     "close",
     "correct_entry",
+    "correct_referral",
     "end_part",
     "excuse",
     "expect_no_answer",

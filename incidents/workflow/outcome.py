@@ -44,35 +44,85 @@ def resolve(
     Of a disciplinary matter the file holds the reference alone. Raises NotAllowed, WrongState, InvalidInput.
     """
     incident = handling(incident, actor)
-    waits = check_waits(incident)
-    if waits:
-        raise WrongState(waits)
-    given = {"concern": concern, "follow_up": follow_up, "action": action, "decision": decision}
-    for name, words in given.items():
-        if not words.strip():
-            raise InvalidInput(f"Fill in “{SAID_WHEN_CLOSED[name]}”: a closed file must say it.", name)
-    given["learning"] = learning
-    given["disciplinary_reference"] = disciplinary_reference if outcome == Outcome.DISCIPLINARY else ""
-    given["outcome_reference"] = outcome_reference if outcome in WITH_A_REFERENCE else ""
-    _keep_what_was_said(incident, given, actor)
-    for name, words in given.items():
-        setattr(incident, name, words.strip())
-    incident.outcome = outcome
-    incident.save(update_fields=["outcome", *given])
+    said = {"concern": concern, "follow_up": follow_up, "action": action, "decision": decision, "learning": learning}
+    refs = {"disciplinary_reference": disciplinary_reference, "outcome_reference": outcome_reference}
+    _set_outcome(incident, outcome, said, refs, actor)
     audit.move(incident, Status.RESOLVED, TRANSITIONS, actor=actor, outcome=outcome)
     write(incident, EntryKind.DECISION, decision, actor)
-    OutcomeDraft.objects.filter(incident=incident, person=actor).delete()
     return incident
 
 
+@audit.verb("incidents.change_outcome", "changed the outcome of the incident")
+def change_outcome(
+    incident: Incident,
+    *,
+    actor: User,
+    reason: str,
+    outcome: str,
+    concern: str,
+    follow_up: str,
+    action: str,
+    decision: str,
+    learning: str = "",
+    disciplinary_reference: str = "",
+    outcome_reference: str = "",
+) -> Incident:
+    """Say otherwise how it ended, while it is resolved and not closed. The timeline keeps what was said before.
+
+    Raises NotAllowed, WrongState, InvalidInput (as when it was recorded; no reason; nothing is changed).
+    """
+    incident = audit.lock(incident)
+    rules.require("incidents.change_outcome", actor, incident)
+    if not reason.strip():
+        raise InvalidInput("Say why it is changed.", "reason")
+    said = {"concern": concern, "follow_up": follow_up, "action": action, "decision": decision, "learning": learning}
+    refs = {"disciplinary_reference": disciplinary_reference, "outcome_reference": outcome_reference}
+    before, was_decided = incident.outcome, incident.decision
+    if not _set_outcome(incident, outcome, said, refs, actor):
+        raise InvalidInput("Nothing is changed. Change what is not right, or go back to the file.")
+    audit.record("incidents.change_outcome", incident, actor=actor, **{"from": before, "to": outcome})
+    words = "The outcome is put right. The decision stays." if was_decided == incident.decision else incident.decision
+    write(incident, EntryKind.DECISION, words, actor, reason=reason)
+    return incident
+
+
+def _set_outcome(
+    incident: Incident, outcome: str, said: Mapping[str, str], references: Mapping[str, str], actor: User
+) -> bool:
+    """Save all of it, and let the timeline keep what it said before. Whether anything is another than before."""
+    waits = check_waits(incident)
+    if waits:
+        raise WrongState(waits)
+    for name, label in SAID_WHEN_CLOSED.items():
+        if not said[name].strip():
+            raise InvalidInput(f"Fill in “{label}”: a closed file must say it.", name)
+    given = {name: words.strip() for name, words in said.items()} | {"outcome": outcome}
+    fits = {"disciplinary_reference": {Outcome.DISCIPLINARY}, "outcome_reference": WITH_A_REFERENCE}
+    given |= {name: words.strip() if outcome in fits[name] else "" for name, words in references.items()}
+    is_new = any(getattr(incident, name) != words for name, words in given.items())
+    _keep_what_was_said(incident, given, actor)
+    for name, words in given.items():
+        setattr(incident, name, words)
+    incident.save(update_fields=list(given))
+    OutcomeDraft.objects.filter(incident=incident, person=actor).delete()
+    return is_new
+
+
 def _keep_what_was_said(incident: Incident, given: Mapping[str, str], actor: User) -> None:
-    """The timeline keeps the words that an outcome said before it was opened again. Decisions are there already."""
-    labels = {**SAID_WHEN_CLOSED, "learning": "What we do differently from now on"}
+    """The timeline keeps what an outcome said before it was another one. Decisions are there already."""
+    labels = {
+        "outcome": "Outcome",
+        **SAID_WHEN_CLOSED,
+        "learning": "What we do differently from now on",
+        "outcome_reference": "Reference",
+        "disciplinary_reference": "Reference of the disciplinary file",
+    }
     del labels["decision"]
     for name, label in labels.items():
         before = getattr(incident, name)
-        if before and before != given[name].strip():
-            write(incident, EntryKind.STATE, f"“{label}” said before: {before}", actor)
+        if before and before != given[name]:
+            words = incident.get_outcome_display() if name == "outcome" else before
+            write(incident, EntryKind.STATE, f"“{label}” said before: {words}", actor)
 
 
 @audit.verb("incidents.excuse", "decided that nobody outside is told")

@@ -250,3 +250,73 @@ def test_the_file_costs_the_same_however_many_were_told(told, incident, head, cl
     for agency in Agency.objects.all()[:5]:
         workflow.refer(incident, actor=head, agency=agency, how="Phone", reference="", referred_at=clock.now)
     assert cost() == few
+
+
+def as_it_stands(told) -> dict[str, object]:
+    return {"agency": told.agency, "how": told.how, "reference": told.reference, "referred_at": told.referred_at}
+
+
+def test_what_was_written_down_wrongly_is_put_right_and_the_timeline_keeps_both(told, incident, head, clock) -> None:
+    workflow.record_answer(told, actor=head, answer="An officer comes on Monday.")
+    line = incident.entries.get(kind="contact")
+    earlier = clock.now - timedelta(hours=2)
+    right = as_it_stands(told) | {"reference": "CAD 70", "referred_at": earlier}
+    given = {"answer": "An officer comes on Friday.", "reason": "I wrote the wrong day."}
+    done = workflow.correct_referral(told, actor=head, **right, **given)
+    assert (done.reference, done.referred_at, done.answer) == ("CAD 70", earlier, "An officer comes on Friday.")
+    entry = incident.entries.get(kind="correction")
+    assert (entry.corrects, entry.reason) == (line, "I wrote the wrong day.")
+    assert "Their reference: “CAD 7” before, “CAD 70” now." in entry.text
+    assert "Their answer: “An officer comes on Monday.” before, “An officer comes on Friday.” now." in entry.text
+    event = Event.objects.get(verb="incidents.correct_referral").data
+    assert event == {"referral": told.pk, "changed": "reference,referred_at,answer"}
+
+
+def test_an_answer_that_was_somebody_elses_is_taken_back_and_they_are_asked_again(told, incident, head) -> None:
+    workflow.record_answer(told, actor=head, answer="We look into it.")
+    given = {"unanswered": True, "reason": "It was the platform's."}
+    done = workflow.correct_referral(told, actor=head, **as_it_stands(told), **given)
+    assert (done.answer, done.answered_at, done.is_waiting) == ("", None, True)
+    assert done.chase_at.date() == date(2026, 11, 20)
+    assert "Their answer: “We look into it.” before, nothing now." in incident.entries.get(kind="correction").text
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({}, "reason"),  # nothing is changed
+        ({"reference": "CAD 8", "reason": " "}, "reason"),
+        ({"how": " "}, "how"),
+        ({"agency": None, "name": " "}, "agency"),
+        ({"referred_at": timedelta(minutes=2)}, "referred_at"),
+    ],
+)
+def test_a_correction_says_what_is_right_and_why(told, incident, head, clock, change, field) -> None:
+    given = as_it_stands(told) | {"reason": "A slip."} | change
+    if isinstance(given["referred_at"], timedelta):
+        given["referred_at"] = clock.now + given["referred_at"]
+    with pytest.raises(InvalidInput) as refused:
+        workflow.correct_referral(told, actor=head, **given)
+    assert refused.value.field == field
+    assert not incident.entries.exists()
+
+
+@pytest.mark.parametrize("who", ["teacher", "admin", "dsl"])
+def test_only_handlers_put_it_right(told, who, request) -> None:
+    given = as_it_stands(told) | {"reference": "X", "reason": "A slip."}
+    with pytest.raises(NotAllowed):
+        workflow.correct_referral(told, actor=request.getfixturevalue(who), **given)
+
+
+def test_its_page_shows_what_stands_there_and_changes_only_what_is_typed(told, incident, head, client, sign_in) -> None:
+    workflow.record_answer(told, actor=head, answer="We look into it.")
+    place = page(client, sign_in, head, "correct_referral", incident, referral_pk=told.pk)
+    shown = client.get(place).content.decode()
+    assert "We look into it." in shown
+    assert "2026-11-18T10:00" in shown
+    typed = {"agency": told.agency_id, "how": "Phone, PC Lee", "reference": "CAD 7", "referred_at": "2026-11-18T10:00"}
+    typed |= {"answer": "We look into it.", "answered_at": "2026-11-18T10:00", "reason": "Whom I spoke with."}
+    assert client.post(place, typed).status_code == 302
+    assert Event.objects.get(verb="incidents.correct_referral").data["changed"] == "how"
+    shown = client.get(page(client, sign_in, head, "incident", incident)).content.decode()
+    assert "How: “Phone” before, “Phone, PC Lee” now." in shown

@@ -10,6 +10,7 @@ from incidents.states import Category, Clock, EntryKind
 from incidents.timing import URGENT
 from incidents.workflow.clocks import start_clocks
 from incidents.workflow.files import file_url
+from incidents.workflow.handing_on import pass_on_tasks
 from incidents.workflow.naming import lead_anew
 from incidents.workflow.writing import write
 from notifications import workflow as notifications
@@ -40,6 +41,7 @@ def recategorise(incident: Incident, *, actor: User, category: str, reason: str)
     audit.record("incidents.recategorise", incident, actor=actor, **{"from": str(before), "to": str(category)})
     lead_anew(incident)
     _without_a_stranger_as_lead(incident)
+    pass_on_tasks(incident, actor)
     notifications.tell(
         handlers(incident).filter(pk__in=knew).exclude(pk=actor.pk),
         "incidents.recategorised",

@@ -101,12 +101,26 @@ def test_how_soon_holds_for_the_next_report(order, teacher, clock) -> None:
         "hours": 4,
         "chase_after_days": 3,
         "numbers": True,
+        "changed": "assess_within,chase_after_days,numbers",
     }
     for wrong in ({"assess_within": timedelta(hours=500)}, {"chase_after_days": 0}):
         with pytest.raises(InvalidInput):
             workflow.change_settings(
                 actor=head, **({"assess_within": None, "chase_after_days": 2, "numbers": ""} | wrong)
             )
+
+
+def test_slt_hears_what_kind_of_thing_was_changed_and_not_to_what(order, admin, clock) -> None:
+    head = order[0]
+    given = {"assess_within": None, "chase_after_days": 2, "numbers": "Office 020 7946 0000"}
+    workflow.change_settings(actor=head, **given)
+    told = Notification.objects.filter(template="incidents.settings_changed")
+    assert {row.recipient for row in told} == set(order)
+    assert {row.params["what"] for row in told} == {workflow.CALLED["numbers"]}
+    assert "7946" not in str(list(told.values()))
+    clock.move_to(clock.now + timedelta(minutes=1))
+    workflow.change_settings(actor=head, **given)  # nothing is another
+    assert told.count() == len(order)
 
 
 def sentences(person) -> str:
@@ -133,11 +147,31 @@ def test_the_page_says_for_whom_and_what_to_do(client, sign_in, head, deputy, ad
     assert f"If {deputy.full_name} were named" in shown
     assert "Chair of governors" in shown
     assert "This is the head" in shown
-    client.post(reverse("incidents:order_seniors", args=[head.pk]), {"way": "first"})
+    client.post(reverse("incidents:name_head", args=[head.pk]))
     assert "This is the head" not in client.get(PAGE).content.decode()
     read = sign_in(client, admin).get(PAGE).content.decode()
     assert "Only SLT changes how incidents are handled." in read
     assert "<button" not in read.partition("<main")[2].partition("</main")[0]
+
+
+def test_a_page_asks_before_somebody_else_is_the_head(order, chair, client, sign_in, teacher) -> None:
+    head, deputy, third = order
+    incidents.report(actor=teacher, category="offensive", what_happened="Rude.")
+    incidents.report(actor=teacher, category="staff", what_happened="About the deputy.", alleged=[deputy])
+    sign_in(client, deputy)
+    place = reverse("incidents:name_head", args=[deputy.pk])
+    for moved, way in [(deputy, "up"), (head, "down")]:
+        asked = client.post(reverse("incidents:order_seniors", args=[moved.pk]), {"way": way})
+        assert asked.url == place
+    shown = client.get(place).content.decode().replace("&#x27;", "'")
+    assert f"A new report that names {deputy} goes to {chair} as well. Until now it did not." in shown
+    assert f"A new report that names {head} no longer goes to {chair}: the rest of SLT reads it." in shown
+    assert "Of the 1 open file that you handle, 1 goes to" in shown  # and no word of the one that names the deputy
+    assert "4 people are told" in shown
+    assert staffing_now().head == head.pk
+    assert client.post(place).url == PAGE
+    assert seniors() == [deputy.pk, head.pk, third.pk]
+    assert client.get(place).url == PAGE  # they are the head already
 
 
 def test_the_form_of_how_soon(client, sign_in, head) -> None:
