@@ -1,10 +1,11 @@
 """What a pack says: the case file as it stood when the pack was asked for, with the names that may be read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from audit.models import Event
 from audit.workflow import labels
 from incidents.evidence.keeping import ENDINGS, FILES, content_of
 from incidents.evidence.rules import is_words_only
@@ -54,6 +55,21 @@ class Piece:
     def is_file(self) -> bool:
         return self.evidence.kind in FILES
 
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of when it was added. Empty where what was taken out could be guessed by it: words are short."""
+        return self.evidence.sha256 if self.is_in and not self.changed else ""
+
+    @property
+    def stamp_path(self) -> str:
+        """Where its time stamp lies in the ZIP; empty where there is none, or where the digest in it stays here."""
+        return f"evidence/{self.number:03}-{self.evidence.kind}.tsr" if self.digest and self.evidence.time_stamp else ""
+
+    @property
+    def is_as_added(self) -> bool:
+        """Whether the bytes that its digest and its time stamp are about lie in the ZIP."""
+        return bool(self.path) and not self.changed
+
 
 @dataclass(frozen=True)
 class Contents:
@@ -75,6 +91,10 @@ class Contents:
     assessments: list[dict[str, Any]] = field(default_factory=list)
     clocks: list[dict[str, Any]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def stamped(self) -> list[Piece]:
+        return [piece for piece in self.pieces if piece.stamp_path]
 
     @property
     def blacked_out(self) -> int:
@@ -286,9 +306,15 @@ class _Maker:
             for one in self.incident.clocks.all()
         ]
 
-    def events(self) -> list[dict[str, Any]]:
+    def events(self, pieces: list[Piece]) -> list[dict[str, Any]]:
+        shown = {piece.evidence.pk for piece in pieces if piece.digest}
         return [
-            {"event": event, "who": self.actor(event.actor), "what": labels.get(event.verb, event.verb)}
+            {
+                "event": event,
+                "who": self.actor(event.actor),
+                "what": labels.get(event.verb, event.verb),
+                "data": _without_guesses(event, shown),
+            }
             for event in events_about(self.incident).filter(at__lte=self.as_of)
         ]
 
@@ -313,8 +339,22 @@ def contents(incident: Incident, choices: Choices, *, asker: User, as_of: dateti
         referrals=maker.referrals() if choices.referrals else [],
         assessments=maker.assessments(),
         clocks=maker.clocks(),
-        events=maker.events() if choices.audit else [],
+        events=maker.events(pieces) if choices.audit else [],
     )
+
+
+def _without_guesses(event: Event, shown: Collection[int]) -> dict[str, Any]:
+    """What the event holds, less the digests by which somebody could try out words or names that were taken out.
+
+    That is: of a piece whose words were changed or that was left out, and of a refusal's sentence, which may have a
+    name in it.
+    """
+    data: dict[str, Any] = dict(event.data)
+    if event.refused:
+        data.pop("reason", None)
+    if isinstance(data.get("evidence"), int) and data["evidence"] not in shown:
+        data.pop("digest", None)
+    return data
 
 
 def _filled(*pairs: tuple[str, str]) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from core.documents import STYLE, can_make_pdf, harmless, make_pdf
-from incidents.packs.contents import Contents, Piece, bytes_of
+from incidents.packs.contents import Contents, bytes_of
 
 PAPER = "incidents/packs/case_file_paper.html"
 MANIFEST = "manifest.sha256"
@@ -81,8 +81,8 @@ def write(contents: Contents, target: IO[bytes], passphrase: str, **frame: Any) 
 def _add_evidence(writer: Writer, contents: Contents) -> dict[int, bool]:
     whole: dict[int, bool] = {}
     for piece in contents.pieces:
-        if piece.is_in and piece.evidence.time_stamp:
-            writer.add(_stamp_path(piece), bytes(piece.evidence.time_stamp))
+        if piece.stamp_path:
+            writer.add(piece.stamp_path, bytes(piece.evidence.time_stamp or b""))
         if piece.path:
             content, whole[piece.evidence.pk] = bytes_of(piece, contents.redactor)
             writer.add(piece.path, content)
@@ -138,7 +138,10 @@ def custody_table(contents: Contents) -> bytes:
 
 
 def audit_table(contents: Contents) -> bytes:
-    """As the chain has them: with the key, the digests prove that each row stands where it stood."""
+    """As the chain has them: with the key, the digests prove that each row stands where it stood.
+
+    Of the data, digests by which somebody could guess what was taken out are missing.
+    """
     header = ("id", "at", "who", "what", "refused", "actor", "verb", "subject", "data", "previous", "digest")
     rows = (
         (
@@ -150,7 +153,7 @@ def audit_table(contents: Contents) -> bytes:
             row["event"].actor,
             row["event"].verb,
             f"{row['event'].subject_type}:{row['event'].subject_id}",
-            _json(row["event"].data),
+            _json(row["data"]),
             row["event"].previous,
             row["event"].digest,
         )
@@ -167,10 +170,6 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     writer.writerow(header)
     writer.writerows([cell if isinstance(cell, int) else harmless(str(cell)) for cell in row] for row in rows)
     return file.getvalue().encode()
-
-
-def _stamp_path(piece: Piece) -> str:
-    return f"evidence/{piece.number:03}-{piece.evidence.kind}.tsr"
 
 
 def _json(data: dict[str, Any]) -> str:

@@ -4,7 +4,10 @@ import re
 
 import pytest
 
+from audit.models import Event
+from core.errors import WrongState
 from incidents import workflow as room
+from incidents.evidence import workflow as proof
 from incidents.models import Evidence, Incident
 from incidents.packs.choices import Choices, Show
 from incidents.packs.redacting import Redactor, Somebody, initials
@@ -90,6 +93,27 @@ def test_of_a_comment_with_its_thread_every_word_is_searched(made, filled, head)
     opened = made(filled)
     assert b"[person 1]" in opened.files["evidence/003-item.json"]
     assert not re.search("amira|khan", opened.everything, re.IGNORECASE)
+
+
+def test_no_digest_and_no_stamp_lets_anybody_guess_what_was_taken_out(made, filled, head, deputy, amira):
+    said, picture = Evidence.objects.get(kind="text"), Evidence.objects.get(kind="picture")
+    plain = proof.add(filled, actor=head, title="A note", text="It was raining.")
+    left_out = proof.add(filled, actor=head, title="A note", text="Amira")
+    Evidence.objects.filter(incident=filled).update(time_stamp=b"a stamp")
+    with pytest.raises(WrongState):  # its sentence has the name in it, and the record its digest
+        room.name_person(filled, amira, actor=head, part=Part.WITNESS)
+    choices = chosen(filled, head, evidence_out=frozenset({left_out.pk}))
+    opened = made(filled, choices=choices)
+    everything = "".join(opened.everything.split())
+    for piece in (said, left_out):
+        assert piece.sha256 not in everything
+    for piece in (picture, plain):
+        assert everything.count(piece.sha256) >= 2  # on paper and in the record
+    refusal = Event.objects.get(verb="incidents.name_person", refused=True)
+    assert refusal.data["reason"] not in opened.files["audit.csv"].decode()
+    stamps = sorted(name for name in opened.files if name.endswith(".tsr"))
+    assert stamps == ["evidence/002-picture.tsr", "evidence/003-text.tsr"]
+    assert "short words can be guessed" in " ".join(opened.paper.split())
 
 
 def test_a_profile_of_somebody_without_a_name_is_left_out(made, filled, head):
