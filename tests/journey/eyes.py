@@ -1,5 +1,6 @@
 """Looks at a page as people do: by screen reader, on a phone and on a desk, by day and by night."""
 
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -19,7 +20,15 @@ JUDGED: tuple[tuple[Scheme, ViewportSize], ...] = (("light", DESK), ("dark", PHO
 PICTURED: tuple[tuple[Scheme, ViewportSize], ...] = (("dark", DESK), ("light", PHONE))
 
 # What can be pressed is at least 24 pixels large (WCAG 2.2, 2.5.8), a rule that axe leaves out unless asked.
-AXE_OPTIONS = "{resultTypes: ['violations'], preload: false, rules: {'target-size': {enabled: true}}}"
+ALL_RULES = "rules: {'target-size': {enabled: true}}"
+# The same page once more, in the other colours and on the other screen: what may be right there and wrong here.
+RULES_OF_LOOKS = "runOnly: " + json.dumps(
+    [
+        *("color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block", "meta-viewport"),
+        *("aria-hidden-focus", "button-name", "link-name", "label", "page-has-heading-one"),
+    ]
+)
+AXE_OPTIONS = "{resultTypes: ['violations'], preload: false, %s}"
 
 # Against the screen's own width: a phone makes its window wider when the page is.
 TOO_WIDE = """(width) => {
@@ -85,11 +94,11 @@ class Eyes:
         before = page.viewport_size
         if scripts:
             page.evaluate(AXE_SCRIPT)
-        for scheme, size in JUDGED:
+        for (scheme, size), rules in zip(JUDGED, (ALL_RULES, RULES_OF_LOOKS), strict=True):
             faults = len(self.faults)
             self._show(page, scheme, size)
             if scripts:
-                self._judge(page, f"{name} ({scheme}, {size['width']})")
+                self._judge(page, f"{name} ({scheme}, {size['width']})", rules)
             if size is PHONE and (wide := page.evaluate(TOO_WIDE, size["width"])):
                 self.faults.append(f"{name}: wider than a phone: {wide}")
             if self.takes_pictures or len(self.faults) > faults:
@@ -127,12 +136,12 @@ class Eyes:
         photograph = self.folder / f"{number:02}-{name}-{size['width']}-{scheme}.png"
         page.screenshot(path=photograph, full_page=True)
 
-    def _judge(self, page: Page, where: str) -> None:
+    def _judge(self, page: Page, where: str, rules: str) -> None:
         # On a screen as tall as the page: what sticks to an edge then stands where it belongs, and covers nothing.
         size = page.viewport_size or DESK
         height = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
-        results = AxeResults(page.evaluate(f"axe.run({AXE_OPTIONS})"))
+        results = AxeResults(page.evaluate(f"axe.run({AXE_OPTIONS % rules})"))
         page.set_viewport_size(size)
         for violation in results.response["violations"]:
             places = "; ".join(f"{' '.join(node['target'])}: {node['html'][:160]}" for node in violation["nodes"][:4])
