@@ -169,5 +169,5 @@ class Handled(models.TextChoices):
     VIEWED = "viewed", "Viewed"
     DOWNLOADED = "downloaded", "Original downloaded"
     EXPORTED = "exported", "Put into an export"
-    CHECKED = "checked", "Checked against its digest"
+    CHECKED = "checked", "Checked against its fingerprint"
     SET_ASIDE = "set_aside", "Set aside"

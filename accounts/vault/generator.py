@@ -20,6 +20,10 @@ CLASSES = (LETTERS, CAPITALS, DIGITS, SYMBOLS)
 ALPHABET = "".join(CLASSES)
 SHORTEST, USUAL, LONGEST = 12, 20, 64
 FEWEST_WORDS, USUAL_WORDS, MOST_WORDS = 4, 5, 10
+UNSAID = frozenset(
+    ["groin", "handgun", "hangover", "lustfully", "lustily", "lustiness", "lusty", "ovary", "overkill", "poison"]
+    + ["strangle", "thong", "undead", "unisexual", "womb"]
+)
 WORD_LIST = Path(xkcdpass.__file__).parent / "static" / "eff-long"
 
 
@@ -89,5 +93,10 @@ def _words(recipe: Recipe) -> str:
 
 @functools.cache
 def word_list() -> tuple[str, ...]:
-    """7,776 words that are easy to spell, made for this by the Electronic Frontier Foundation."""
-    return tuple(WORD_LIST.read_text(encoding="ascii").split())
+    """Over 7,700 words that are easy to spell, made for this by the Electronic Frontier Foundation.
+
+    Without those that cannot be read out in one go (“t-shirt”: is the dash between two words, or in one?), and without
+    a few that nobody at a school wants to say to the police.
+    """
+    words = WORD_LIST.read_text(encoding="ascii").split()
+    return tuple(word for word in words if word.isalpha() and word not in UNSAID)

@@ -25,7 +25,7 @@ from people.limits import TOO_MANY
 from people.models import User
 
 PER_PAGE = 10  # pages of a PDF on one of ours
-WHOLE = "It is as it was when it was added: the digest is right."
+WHOLE = "It is as it was when it was added: its fingerprint is right."
 NOT_WHOLE = "It is NOT as it was when it was added. Tell whoever looks after this portal, and use it for nothing."
 
 

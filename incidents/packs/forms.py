@@ -52,7 +52,7 @@ class PackForm(PortalForm):
         label="What the portal recorded",
         required=False,
         initial=True,
-        help_text="Who did what and when, without words, with the digests by which we can prove it.",
+        help_text="Who did what and when, without words, with the fingerprints by which we can prove it.",
     )
     last_entry = forms.IntegerField(min_value=0, max_value=LARGEST, widget=forms.HiddenInput)
     last_evidence = forms.IntegerField(min_value=0, max_value=LARGEST, widget=forms.HiddenInput)

@@ -134,7 +134,7 @@ def timeline_table(contents: Contents) -> bytes:
 
 def custody_table(contents: Contents) -> bytes:
     rows = ((row["number"], row["at"].isoformat(), row["who"], row["did"], row["is_whole"]) for row in contents.custody)
-    return table(("evidence", "when", "who", "did", "digest was right"), rows)
+    return table(("evidence", "when", "who", "did", "fingerprint was right"), rows)
 
 
 def audit_table(contents: Contents) -> bytes:

@@ -37,7 +37,8 @@ def test_it_is_made_of_what_was_chosen(sets: tuple[str, ...]) -> None:
 
 def test_a_passphrase_is_of_words_of_the_list() -> None:
     words = set(generator.word_list())
-    assert len(words) == 7776
+    assert len(words) > 7_700
+    assert all(word.isalpha() for word in words)  # no dash but those between them
 
     made = [generator.make(generator.Recipe(words=5, separator=".")) for _ in range(50)]
 

@@ -118,7 +118,7 @@ def test_words_and_a_link_are_added_and_checked(client, sign_in, incident, head)
     link = Evidence.objects.get()
     assert "Stop." in client.get(page("evidence_copy", incident, pk=link.pk)).content.decode()
     said = client.post(page("check_evidence", incident, pk=link.pk), follow=True).content.decode()
-    assert "the digest is right" in said
+    assert "its fingerprint is right" in said
     assert "What she wrote" in client.get(page("incident", incident)).content.decode()
 
 
