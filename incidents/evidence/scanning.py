@@ -3,7 +3,7 @@
 import socket
 import struct
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 
 from django.conf import settings
 
@@ -17,6 +17,10 @@ INFECTED = "The antivirus program says that this file is harmful, so it was not 
 NOT_ASKED = (
     "This file could not be checked for viruses just now, so it was not kept. Try again in a few minutes, or tell "
     "whoever looks after IT."
+)
+TOO_LARGE_FOR_IT = (
+    "The antivirus program takes no file as large as this one, so it was not kept. Save it smaller or in parts, and "
+    "tell whoever looks after IT: clamd's StreamMaxLength has to be 20 MB or more."
 )
 
 
@@ -33,17 +37,21 @@ def scan(content: bytes, field: str) -> bool:
         raise InvalidInput(NOT_ASKED, field) from None
     if answer == b"stream: OK":
         return True
+    if b"size limit exceeded" in answer:
+        raise InvalidInput(TOO_LARGE_FOR_IT, field)
     raise InvalidInput(INFECTED if answer.endswith(b" FOUND") else NOT_ASKED, field)
 
 
 def _asked(address: str, content: bytes) -> bytes:
     until = time.monotonic() + SECONDS
     with closing(_connected(address)) as line:
-        _send(line, b"zINSTREAM\0", until)
-        for at in range(0, len(content), PIECE):
-            piece = content[at : at + PIECE]
-            _send(line, struct.pack(">I", len(piece)) + piece, until)
-        _send(line, struct.pack(">I", 0), until)
+        # Of a file that is larger than it takes it reads no more, says so and hangs up: its words can be read still.
+        with suppress(BrokenPipeError, ConnectionResetError):
+            _send(line, b"zINSTREAM\0", until)
+            for at in range(0, len(content), PIECE):
+                piece = content[at : at + PIECE]
+                _send(line, struct.pack(">I", len(piece)) + piece, until)
+            _send(line, struct.pack(">I", 0), until)
         answer = b""
         while not answer.endswith(b"\0") and len(answer) < LONGEST_ANSWER:
             line.settimeout(_left(until))

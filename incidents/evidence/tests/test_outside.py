@@ -20,7 +20,13 @@ EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
 
 class FakeClamd(threading.Thread):
-    """Speaks INSTREAM as clamd does, over a real socket, and finds the standard test file. It is not clamd."""
+    """Speaks INSTREAM as clamd 1.4 does, over a real socket, and finds the standard test file. It is not clamd.
+
+    Of more than `largest` bytes (its StreamMaxLength) it reads nothing further, says so without the word "stream", and
+    hangs up; as all its answers, that ends with a zero byte.
+    """
+
+    largest = 25 * 1024 * 1024
 
     def __init__(self, listening: socket.socket) -> None:
         super().__init__(daemon=True)
@@ -31,8 +37,12 @@ class FakeClamd(threading.Thread):
         with line, line.makefile("rb") as given:
             assert given.read(10) == b"zINSTREAM\0"
             while size := struct.unpack(">I", given.read(4))[0]:
+                if len(self.received) + size > self.largest:
+                    line.sendall(b"INSTREAM size limit exceeded. ERROR\0")
+                    return
                 self.received += given.read(size)
-            line.sendall(b"stream: Eicar-Signature FOUND\0" if EICAR in self.received else b"stream: OK\0")
+            found = EICAR in self.received
+            line.sendall(b"stream: Eicar-Own.UNOFFICIAL FOUND\0" if found else b"stream: OK\0")
 
 
 @pytest.fixture(params=["host and port", "socket on this machine"])
@@ -61,6 +71,13 @@ def test_what_it_finds_is_refused(clamd):
     with pytest.raises(InvalidInput) as refusal:
         files.checked(upload(samples.pdf()[:-6] + b"%" + EICAR + b"\n%%EOF\n"))
     assert refusal.value.reason == scanning.INFECTED
+
+
+def test_what_is_larger_than_it_takes_is_refused_and_the_reason_is_said(clamd):
+    clamd.largest = 100_000
+    with pytest.raises(InvalidInput) as refusal:
+        scanning.scan(b"%PDF-" + bytes(15_000_000), "file")
+    assert refusal.value.reason == scanning.TOO_LARGE_FOR_IT
 
 
 def test_where_it_cannot_be_asked_nothing_is_taken_in(settings):
