@@ -35,6 +35,11 @@ def folder() -> Path:
     return made
 
 
+def copy_to(place: Path) -> None:
+    """Put a copy of it at `place`, without what SQLite lays beside its file while somebody else reads it just now."""
+    shutil.copytree(folder(), place, ignore=shutil.ignore_patterns("*-wal", "*-shm"))
+
+
 @contextmanager
 def in_memory(name: str) -> Iterator[None]:
     """Fill SQLite's database of this name, which this process shares in memory."""

@@ -3,7 +3,6 @@
 import gc
 import os
 import secrets
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
@@ -150,6 +149,6 @@ def database(request: pytest.FixtureRequest, own_database: Callable[..., str], t
     It has its tables already: on SQLite in the folder `var` of the test.
     """
     if request.param == "sqlite":
-        shutil.copytree(tables.folder(), tmp_path / "var")
+        tables.copy_to(tmp_path / "var")
         return {}
     return {"DATABASE_URL": own_database()}

@@ -37,7 +37,7 @@ def _prepared(module: str) -> Path:
     """A folder in which the portal was prepared once under these Django settings, to be copied: it takes seconds."""
     folder = Path(tempfile.mkdtemp(prefix="prepared-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    shutil.copytree(migrated.folder(), folder / "var")
+    migrated.copy_to(folder / "var")
     env = clean_environment(VAR=str(folder / "var"), **({"DJANGO_SETTINGS_MODULE": module} if module else {}))
     subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
     return folder / "var"

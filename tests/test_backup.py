@@ -52,7 +52,7 @@ def _filled(var: Path, **settings: str) -> Manage:
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a portal with a school in it, made once; tests copy it."""
     var = tmp_path_factory.mktemp("filled") / "var"
-    shutil.copytree(migrated.folder(), var)
+    migrated.copy_to(var)
     _filled(var)
     return var
 
