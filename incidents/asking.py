@@ -86,7 +86,10 @@ class Asking:
             return False
         if self.category == Category.STAFF and not self._says_whom():
             self.typed_well = False
-        return self.typed_well and self.who is not None and data.get("seen") != self.who.seen
+        unseen = self.typed_well and self.who is not None and data.get("seen") != self.who.seen
+        if unseen:
+            self.evidence.was_kept()
+        return unseen
 
     def _says_whom(self) -> bool:
         """An allegation is led round whoever it is about, so it says who that is."""

@@ -1,7 +1,7 @@
 """What comes along with a report: pictures, PDFs and links, all optional (I1, I3)."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -12,8 +12,10 @@ from django.http import HttpRequest
 from core import uploads
 from core.forms import PortalForm
 from incidents.evidence import files
-from incidents.evidence.forms import ACCEPT, EvidenceFileField
+from incidents.evidence.forms import ACCEPT, TOO_OFTEN, EvidenceFileField
 from incidents.workflow.reporting import MOST_FILES, MOST_LINKS
+from people.limits import TOO_MANY as ANSWERED_TOO_MANY
+from people.limits import counted
 
 LONGEST_LINK = 1000
 PATIENCE = 60  # seconds, for reading all the files of a report
@@ -56,7 +58,11 @@ class EvidenceOfReportForm(PortalForm):
     """Bound where a report is sent. Its last field is `whole`: without it, the upload was cut off on its way.
 
     `takes_files` is False where what is shown may be a child: then no file is looked at, whatever is sent.
+    To look at files takes seconds: each time is counted, and taken back by `was_kept`.
     """
+
+    too_often = False
+    _take_back: Callable[[], None] | None = None
 
     links = forms.CharField(
         label="Links",
@@ -74,6 +80,7 @@ class EvidenceOfReportForm(PortalForm):
     whole = forms.CharField(widget=forms.HiddenInput, required=False, initial="1")
 
     def __init__(self, request: HttpRequest, *, sends: bool, takes_files: bool, links: str = "") -> None:
+        self._request = request
         self.takes_files = takes_files
         self.too_large = sends and uploads.was_too_large(request)
         self.sent_files = bool(sends and (request.FILES or self.too_large))
@@ -88,16 +95,34 @@ class EvidenceOfReportForm(PortalForm):
 
     def full_clean(self) -> None:
         """What has not come whole is not looked at, and of what may show a child nothing ever is."""
-        if not self.is_bound or not (self.too_large or self.was_cut or (self.sent_files and not self.takes_files)):
-            super().full_clean()
+        if self.is_bound and (why := self._why_not()):
+            self._errors = ErrorDict()
+            self.cleaned_data: dict[str, Any] = {}
+            self.add_error("file" if self.takes_files else None, why)
             return
-        self._errors = ErrorDict()
-        self.cleaned_data: dict[str, Any] = {}
-        if not self.takes_files and self.sent_files:
-            self.add_error(None, THROWN_AWAY)
-        else:
-            field = "file" if self.takes_files else None
-            self.add_error(field, TOO_LARGE if self.too_large else files.CUT)
+        super().full_clean()
+
+    def _why_not(self) -> str:
+        """Why nothing of what was sent is looked at; empty where it is."""
+        if self.sent_files and not self.takes_files:
+            return THROWN_AWAY
+        if self.too_large or self.was_cut:
+            return TOO_LARGE if self.too_large else files.CUT
+        if self.sent_files:
+            self._take_back = counted(self._request, "evidence_refused")
+            self.too_often = self._take_back is None
+        return TOO_OFTEN if self.too_often else ""
+
+    def was_kept(self) -> None:
+        """Or would be: nothing is wrong with what was sent."""
+        if self._take_back is not None:
+            self._take_back()
+            self._take_back = None
+
+    @property
+    def status(self) -> int:
+        """Of the page that says so."""
+        return 413 if self.too_large else ANSWERED_TOO_MANY if self.too_often else 200
 
     def clean_links(self) -> list[str]:
         lines = [line for line in self.cleaned_data["links"].split() if line]

@@ -214,3 +214,11 @@ def test_what_is_no_link_is_said(links, send):
 def test_a_mistake_may_be_shown_too(send):
     assert send(upload(), url=reverse("incidents:report_mistake")).status_code == 302
     assert Evidence.objects.get().kind == "picture"
+
+
+def test_what_is_refused_again_and_again_is_not_looked_at_and_words_are_sent_all_the_same(send, settings, head):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "evidence_refused": "2/h/user"}
+    for at in range(3):
+        assert send(upload(), what_happened=f"Look, {at}.").status_code == 302  # what is kept is not counted
+    assert [send(upload(samples.HTML)).status_code for _ in range(3)] == [200, 200, 429]
+    assert send().status_code == 302

@@ -12,7 +12,7 @@ from core import rules
 from core.views import answer_autosave, attempt
 from incidents import selectors, workflow
 from incidents.asking import Asking, AskingOfMistake
-from incidents.kinds import advice_of
+from incidents.kinds import PLAIN, advice_of
 from incidents.models import Incident
 from incidents.opened import opened_to
 from incidents.reporting_forms import AddToReportForm, typed_in_report
@@ -53,6 +53,7 @@ def write_report(
     if asking.may_be_sent:
         made = attempt(asking.form, verb, actor=person, **asking.answers)
         if made is not None:
+            asking.evidence.was_kept()
             drafts.forget_report_draft(person, about)
             return redirect("incidents:my_report", ref=made.public_id)
     drawn = {
@@ -68,7 +69,7 @@ def write_report(
     if request.headers.get("HX-Request") == "true" and not asking.sends:
         swaps = request.POST.get("takes", "") not in ("", asking.evidence.takes)
         return render(request, "incidents/_who.html", drawn | {"beside": True, "swaps_evidence": swaps})
-    return render(request, template, drawn, status=413 if asking.evidence.too_large else 200)
+    return render(request, template, drawn, status=asking.evidence.status)
 
 
 def report(request: HttpRequest) -> HttpResponse:
@@ -130,8 +131,10 @@ def _of_reporter(incident: Incident) -> dict[str, Any]:
     context: dict[str, Any] = {
         "named": named,
         "is_mistake": category == Category.MISTAKE,
-        "kind": Category(category).label,
-        "pieces": incident.evidence.filter(added_by=incident.reporter).order_by("pk").values("title", "url", "added_at"),
+        "kind": PLAIN[category],
+        "pieces": incident.evidence.filter(added_by=incident.reporter)
+        .order_by("pk")
+        .values("title", "url", "added_at"),
         "add_form": AddToReportForm() if incident.is_open else None,
         "may_add_evidence": rules.ask("incidents.add_by_reporter", incident.reporter, incident),
         "may_upload": rules.ask("incidents.upload_by_reporter", incident.reporter, incident),
