@@ -22,4 +22,9 @@ class CompromiseForm(PortalForm):
 class ReasonForm(PortalForm):
     form_tag = False
 
-    reason = forms.CharField(label="Why?", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label="Why?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="So that somebody who was not there understands it.",
+    )

@@ -95,7 +95,9 @@ def record_duty(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     told = told_already(found, duty)
     initial = {"done_at": told.referred_at, "how": told.how, "reference": told.reference} if told else {}
     form = DutyForm(request.POST or None, initial=initial, agency=bool(duty.agency))
-    return _duty_page(request, one, duty, duty.title, form, partial(workflow.record_duty, found, kind, actor=person))
+    verb = partial(workflow.record_duty, found, kind, actor=person)
+    other_way = duty.may_waive and rules.ask("incidents.waive_duty", person, found, one)
+    return _duty_page(request, one, duty, duty.title, form, verb, "incidents:waive_duty" if other_way else "")
 
 
 def waive_duty(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
@@ -108,7 +110,13 @@ def waive_duty(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
 
 
 def _duty_page(
-    request: HttpRequest, one: IncidentClock, duty: Duty, heading: str, form: PortalForm, verb: Callable[..., Incident]
+    request: HttpRequest,
+    one: IncidentClock,
+    duty: Duty,
+    heading: str,
+    form: PortalForm,
+    verb: Callable[..., Incident],
+    other_way: str = "",
 ) -> HttpResponse:
     ref = one.incident.public_id
     form.cancel_url = reverse("incidents:incident", kwargs={"ref": ref})
@@ -116,6 +124,7 @@ def _duty_page(
         messages.success(request, "It is in the file.")
         return redirect("incidents:incident", ref=ref)
     context = {"incident": one.incident, "clock": one, "duty": duty, "heading": heading, "form": form}
+    context["waive_url"] = reverse(other_way, kwargs={"ref": ref, "kind": one.kind}) if other_way else ""
     return render(request, "incidents/assessing/duty.html", context)
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from core import rules
@@ -39,6 +40,7 @@ def deleted_pictures(request: HttpRequest) -> HttpResponse:
 def record_deleted_picture(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     form = DeletedPictureForm(request.POST if request.method == "POST" else None)
+    form.cancel_url = reverse("incidents:deleted_pictures")
     if request.method == "POST" and form.is_valid():
         made = attempt(form, workflow.record_deleted_picture, actor=person, **form.cleaned_data)
         if made is not None:

@@ -11,7 +11,7 @@ from incidents.states import Category, Severity, Status
 OPEN, LATE, NOBODY = "open", "late", "nobody"
 STATES = [("", "Any state"), (OPEN, "Not closed"), (LATE, "Something is late"), *Status.choices]
 ORDERS = [
-    ("", "What is late first, then what is due"),
+    ("", "What is late first"),
     ("newest", "Newest first"),
     ("oldest", "Oldest first"),
     ("serious", "Most serious first"),
@@ -30,7 +30,7 @@ class IncidentFilter(FilterForm):
     category = forms.ChoiceField(label="Kind", choices=[("", "Any kind"), *Category.choices])
     severity = forms.ChoiceField(label="How serious", choices=[("", "Any"), *Severity.choices])
     lead = forms.ChoiceField(label="Led by")
-    waiting = forms.BooleanField(label="Waits for me")
+    waiting = forms.BooleanField(label="Waits for me", widget=forms.HiddenInput)  # chosen above the filters
     first = _day("Reported from")
     last = _day("Reported up to")
     sort = forms.ChoiceField(label="Order", choices=ORDERS)

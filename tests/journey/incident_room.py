@@ -199,7 +199,7 @@ def last_term() -> None:
     """What the governors see the themes of: enough that its numbers are not kept back."""
     last_day = clock.today() - timedelta(days=60)
     add_term(actor=person(HEAD), name="Last term", first_day=last_day - timedelta(days=80), last_day=last_day)
-    made = [report("offensive", "Somebody writes rude things about the kitchen.") for _ in range(6)]
+    made = [report("offensive", f"Rude things about the kitchen, for the {number}th time.") for number in range(4, 10)]
     then = clock.now() - timedelta(days=90)
     Incident.objects.filter(pk__in=[one.pk for one in made]).update(reported_at=then)
 
