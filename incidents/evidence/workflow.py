@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.urls import reverse
 
 from audit import workflow as audit
@@ -91,8 +92,7 @@ def view(evidence: Evidence, *, actor: User) -> Evidence:
 
     Raises NotAllowed; WrongState where the key cannot be had just now.
     """
-    rules.require("incidents.open_evidence", actor, evidence)
-    return _noted(evidence, Handled.VIEWED, "incidents.view_evidence", actor)
+    return _noted(evidence, Handled.VIEWED, "incidents.view_evidence", "incidents.open_evidence", actor)
 
 
 def show(evidence: Evidence, *, actor: User) -> Evidence:
@@ -100,25 +100,25 @@ def show(evidence: Evidence, *, actor: User) -> Evidence:
 
     Raises NotAllowed, WrongState.
     """
-    rules.require("incidents.open_evidence", actor, evidence)
-    since = clock.now() - SITTING
-    if evidence.custody.filter(person=actor, did=Handled.VIEWED, at__gte=since).exists():
-        return evidence
+    with transaction.atomic():
+        _may_now("incidents.open_evidence", actor, evidence)
+        since = clock.now() - SITTING
+        if evidence.custody.filter(person=actor, did=Handled.VIEWED, at__gte=since).exists():
+            return evidence
     return view(evidence, actor=actor)
 
 
-@audit.verb("incidents.check_evidence", "checked evidence against its digest")
+@audit.verb("incidents.check_evidence", "checked evidence against its fingerprint")
 def check(evidence: Evidence, *, actor: User) -> Evidence:
     """Reckon the digest again, without showing anything. `evidence.whole` says whether it is right."""
-    rules.require("incidents.see_evidence", actor, evidence)
-    return _noted(evidence, Handled.CHECKED, "incidents.check_evidence", actor)
+    return _noted(evidence, Handled.CHECKED, "incidents.check_evidence", "incidents.see_evidence", actor)
 
 
 @audit.verb("incidents.download_evidence", "downloaded the original of evidence")
 def download(evidence: Evidence, *, actor: User) -> Evidence:
     """Let the original go out as it came; `evidence.content` holds it. Raises NotAllowed, WrongState."""
-    rules.require("incidents.download_evidence", actor, evidence)
     found = content_of(evidence)
+    _may_now("incidents.download_evidence", actor, evidence)
     evidence.content = found.data  # type: ignore[attr-defined]
     handled(evidence, Handled.DOWNLOADED, actor, is_whole=found.is_whole)
     audit.record(
@@ -166,8 +166,18 @@ def _kept(incident: Incident, by: User, title: str, text: str, url: str, file: C
     return keep(incident, kind, by=by, title=title.strip() or str(kind.label), text=text, url=url)
 
 
-def _noted(evidence: Evidence, did: str, name: str, actor: User) -> Evidence:
+def _may_now(rule: str, actor: User, evidence: Evidence) -> None:
+    """Ask with the incident's row held: whoever was named in it a moment ago does not get it any more (H5).
+
+    What takes long, such as opening a large file, comes before this, so that nobody waits for the row.
+    """
+    evidence.incident = audit.lock(evidence.incident, "item")
+    rules.require(rule, actor, evidence)
+
+
+def _noted(evidence: Evidence, did: str, name: str, rule: str, actor: User) -> Evidence:
     whole = is_whole(evidence)
+    _may_now(rule, actor, evidence)
     evidence.whole = whole  # type: ignore[attr-defined]
     handled(evidence, did, actor, is_whole=whole)
     audit.record(name, evidence.incident, actor=actor, evidence=evidence.pk, whole=whole)
