@@ -1,7 +1,7 @@
 """The lines of a case file as its page shows them, newest first: what was corrected stands with what is right."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -12,6 +12,7 @@ from incidents.states import TOLD, EntryKind, Part
 from people.models import User
 
 PER_PAGE = 300
+ONE_MINUTE = timedelta(minutes=1)
 SHOWN = 10  # of the newest; the others are folded below them, and print
 
 ICONS = {
@@ -36,6 +37,11 @@ class Line:
     right: Entry | None
     open_to: list[str]
     is_new: bool = False
+
+    @property
+    def happened_before(self) -> bool:
+        """Whether it happened earlier than it was written, by a minute or more."""
+        return self.entry.happened_at is not None and self.entry.at - self.entry.happened_at >= ONE_MINUTE
 
     @property
     def may_be_corrected(self) -> bool:

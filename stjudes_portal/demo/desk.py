@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from accounts.models import Account
 from core import clock
+from core.worktime import Calendar
 from moderation import workflow as moderation
 from moderation.models import Author, Item
 from moderation.rota import workflow as rota
@@ -13,6 +14,7 @@ from moderation.triage import workflow as triage
 from moderation.words import workflow as answers
 from people.models import User
 from school import workflow as school
+from school.terms import school_year_of, usual_terms
 from stjudes_portal.demo.cast import PAGES, Page
 from stjudes_portal.demo.story import DAY, HOUR, Story
 
@@ -44,8 +46,17 @@ class Desk:
         return Account.objects.get(pk=self.story.account[page.key].pk)
 
     def _terms(self) -> None:
-        begun = self.now.year if self.now.month >= 9 else self.now.year - 1
-        school.add_usual_terms(actor=self._person("head"), begun_in=begun)
+        """This school has six short terms in a year, so that one of them has always ended within the story."""
+        head, begun = self._person("head"), school_year_of(self.now.date())
+        for year in (begun - 1, begun):
+            for number, usual in enumerate(usual_terms(year)):
+                halves = [
+                    (usual.first_day, usual.break_first - DAY),
+                    (Calendar().next_working_day(after=usual.break_last), usual.last_day),
+                ]
+                for half, (first, last) in enumerate(halves, 2 * number + 1):
+                    name = f"Term {half} {year}/{(year + 1) % 100:02}"
+                    school.add_term(actor=head, name=name, first_day=first, last_day=last)
 
     # --- the rota
 

@@ -18,6 +18,7 @@ from stjudes_portal.demo.case_files import CaseFiles
 from stjudes_portal.demo.comments import Comments
 from stjudes_portal.demo.desk import Desk
 from stjudes_portal.demo.life import Life
+from stjudes_portal.demo.past_term import PastTerm
 from stjudes_portal.demo.rooms import Rooms
 from stjudes_portal.demo.standing import Standing
 from stjudes_portal.demo.story import Story, is_told
@@ -64,6 +65,7 @@ def tell_everything() -> None:
     Rooms(story).tell()
     Comments(story).tell()
     Desk(story).tell()
+    PastTerm(story).tell()
     CaseFiles(story).tell()
     story.timeline.run(now)
     sweep.run()
