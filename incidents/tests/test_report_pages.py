@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from incidents import workflow
-from incidents.kinds import KINDS, advice_of
+from incidents.kinds import KINDS, advice_of, handlers_advice_of
 from incidents.models import Incident, IncidentSettings
 from incidents.states import Category, Part
 from notifications.models import Notification
@@ -226,6 +226,23 @@ def test_the_advice_of_a_kind_is_there_before_and_after(category, client, sign_i
     made = make_incident(category)
     for url in (f"{REPORT}?category={category}", reverse("incidents:my_report", args=[made.public_id])):
         assert advice_of(category) in [template.name for template in client.get(url).templates]
+
+
+def test_whoever_handles_it_reads_what_is_asked_of_them_and_not_of_the_reporter(
+    client, sign_in, head, dsl, deputy, make_incident
+):
+    for category in (category for category in Category if advice_of(category)):
+        made = make_incident(category)
+        reader = head if made.with_seniors else dsl
+        page = sign_in(client, reader).get(reverse("incidents:incident", args=[made.public_id]))
+        drawn = [template.name for template in page.templates]
+        assert handlers_advice_of(category) in drawn
+        assert advice_of(category) not in drawn
+
+
+def test_from_today_it_is_one_press_to_the_report_for_everybody(client, sign_in, teacher, volunteer, chair, head):
+    for person in (teacher, volunteer, chair, head):
+        assert f'href="{REPORT}"' in sign_in(client, person).get("/").content.decode()
 
 
 def test_an_indecent_image_is_told_in_words_alone(client, sign_in, teacher, dsl):
