@@ -27,11 +27,11 @@ def stamp_for(content: bytes) -> bytes:
     answer = _answer_to(asked.as_bytes())
     try:
         found = decode_timestamp_response(answer)
-        given, token = found.status in GIVEN, found.tst_info
+        if found.status not in GIVEN:  # a refusal has nothing more in it to be read
+            raise NoStamp("refused")
+        token = found.tst_info
     except ValueError:
         raise NoStamp("unreadable") from None
-    if not given:
-        raise NoStamp("refused")
     if token.message_imprint.message != hashlib.sha256(content).digest() or token.nonce != asked.nonce:
         raise NoStamp("about something else")
     return answer
