@@ -1,5 +1,7 @@
 """It is of another kind: other people, more clocks, and words alone where it must be (I1, I2, H5)."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -9,6 +11,7 @@ from incidents.assessing.tests.conftest import events, told
 from incidents.handling import handling_of
 from incidents.models import Incident
 from incidents.states import Clock
+from incidents.together import workflow as together
 
 
 def recategorise(incident, actor, category="data_protection"):
@@ -49,6 +52,8 @@ def test_a_safeguarding_matter_goes_to_its_leads_who_are_told_and_slt_reads_it_n
     assessed, head, deputy, dsl, client, sign_in
 ) -> None:
     workflow.start_investigation(assessed, actor=head, lead=deputy)
+    due = {"owner": deputy, "due_at": assessed.reported_at + timedelta(days=2)}
+    together.add_task(assessed, actor=head, words="Ring the family.", **due)
     place = reverse("incidents:recategorise", kwargs={"ref": assessed.public_id})
     answer = sign_in(client, head).post(place, {"category": "indecent_image", "reason": "There is a child in it."})
     assert answer.url == reverse("incidents:list")
@@ -57,6 +62,8 @@ def test_a_safeguarding_matter_goes_to_its_leads_who_are_told_and_slt_reads_it_n
     assert told("incidents.led_to_you") == {dsl}
     assert told("incidents.recategorised") == told("incidents.reported") == set()
     assert found.lead is None
+    assert found.tasks.get().owner == dsl  # at once, not with the daily round
+    assert told("incidents.tasks_handed_on") == {dsl}
     assert handling_of(found.category).words_only
     assert client.get(place).status_code == 404
 

@@ -19,6 +19,7 @@ from incidents import workflow as room
 from incidents.evidence import workflow as proof
 from incidents.models import Custody, Entry, Evidence, Pack, PackPart
 from incidents.packs import making, workflow, writing
+from incidents.packs.contents import contents
 from incidents.packs.people import events_about
 from incidents.packs.tests.conftest import A_DOT, chosen, file_of, passphrase_of, zip_of
 from incidents.states import Handled, Part
@@ -273,3 +274,12 @@ def test_it_does_not_tell_that_there_is_another_incident(filled, make_incident, 
     together.link(filled, other, actor=head)
     room.name_person(other, deputy, actor=head, part=Part.ALLEGED)
     assert not events_about(filled).filter(verb__startswith="incidents.link").exists()
+
+
+def test_a_referral_that_was_put_right_goes_out_with_what_it_said_before(incident, head) -> None:
+    told = {"name": "Kent Police", "how": "Phone", "referred_at": clock.now()}
+    room.refer(incident, actor=head, reference="CAD 7", **told)
+    room.correct_referral(incident.referrals.get(), actor=head, reference="CAD 70", reason="A slip.", **told)
+    found = contents(incident, chosen(incident, head), asker=head, as_of=clock.now())
+    assert found.referrals[0]["reference"] == "CAD 70"
+    assert "“CAD 7” before, “CAD 70” now" in found.timeline[-1].text
