@@ -308,10 +308,10 @@ def make_packs(incident: Incident, deputy: User) -> None:
     def ask(recipient: str) -> Pack:
         return packs.ask(incident, actor=deputy, recipient=recipient, reason="They asked for it.", choices=Choices())
 
+    packs.download(ready_pack(incident, deputy), actor=deputy)
     packs.clear(ready_pack(incident, deputy), actor=DAILY)
     failed = ask("The council's legal services")
     packs.fail(failed, actor=PACKS, lease=packs.claim(failed.pk), why="The disk of the portal is full.")
-    packs.download(ready_pack(incident, deputy), actor=deputy)
     packs.claim(ask("Kent Police, Cyber Crime Unit").pk)
 
 
@@ -366,12 +366,7 @@ def find_places(room: Room, clients: dict[str, Client]) -> tuple[list[Place], li
                 break
         else:
             lacking.append(f"{address.route}: incident_room.py has nothing that it shows to anybody: {answers or '{}'}")
-    for label, url, who in also(room):
-        answer = clients[who].get(url)
-        if answer.status_code != 200:
-            lacking.append(f"{label}: {answer.status_code} for {who}")
-        elif not any(other[1:] == (url, who) for other in found):
-            found.append((label, url, who))
+    found += [place for place in also(room) if place[1:] not in [other[1:] for other in found]]
     return found, lacking
 
 
