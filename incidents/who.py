@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -13,6 +13,8 @@ from incidents.models import LED_TO, Incident, IncidentSettings, Involvement
 from incidents.routing import Route, Staffing
 from incidents.staffing import route_for
 from incidents.states import Category
+from incidents.timing import assess_by
+from moderation.clock_rules import school_clock
 from people.models import Role, User
 
 WITH_IT = timedelta(minutes=1)  # whoever was named so soon was named in the report itself
@@ -122,6 +124,16 @@ def reported_as(incident: Incident) -> str:
         Event.objects.about(incident).filter(verb="incidents.report", data__has_key="category").order_by("id").first()
     )
     return str(made.data["category"]) if made is not None else incident.category
+
+
+def looked_at_by(incident: Incident, due_at: datetime) -> datetime:
+    """When it is looked at first, as the report alone said. `due_at`: what the clock has now, perhaps an earlier time.
+
+    That handlers found something urgent in it is theirs to tell: it shows nowhere by an hour that moved.
+    """
+    within = IncidentSettings.objects.filter(pk=1).values_list("assess_within", flat=True).first()
+    category, school = reported_as(incident), school_clock()
+    return max(due_at, assess_by(category, incident.reported_at, school, within, danger=incident.danger))
 
 
 def named_in_report(incident: Incident) -> QuerySet[Involvement]:

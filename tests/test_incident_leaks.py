@@ -4,12 +4,14 @@ What the reporter wrote holds one mark, what is in the case file another, and it
 """
 
 import json
+import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +19,7 @@ from django.urls import reverse
 
 from audit.models import Event
 from incidents import workflow as incidents
+from incidents.evidence.tests.samples import with_place
 from incidents.models import Incident, Involvement
 from incidents.states import SHUT_OUT, TOLD, Part
 from notifications import messages
@@ -340,6 +343,23 @@ def test_an_error_says_nothing_of_the_case(
     assert traces(whole(answer) + caplog.text, (OWN, INNER)) == []
     assert not mail.outbox
     assert not settings.ADMINS
+
+
+def test_no_log_holds_a_word_of_it_however_much_is_logged(
+    third: User, teacher: User, sign_in: SignIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Libraries tell much at DEBUG: templates what they are drawn with, pictures where they were taken."""
+    caplog.set_level(logging.DEBUG)
+    client = browser(sign_in, third)
+    case = plant(teacher, third)
+    ref = [case.incident.public_id]
+    shot = SimpleUploadedFile("shot.jpg", with_place(), "image/jpeg")
+    sent = {"title": f"{INNER} shown", "file": shot, "whole": "1"}
+    assert client.post(reverse("incidents:add_file", args=ref), sent).status_code == 302
+    logging.getLogger("django.template").debug(INNER)
+    for name in ("incident", "add_words", "name_person"):
+        assert client.get(reverse(f"incidents:{name}", args=ref)).status_code == 200
+    assert traces(caplog.text, (OWN, INNER, "Acacia", "shot.jpg")) == []
 
 
 def test_the_portal_s_tasks_about_incidents_are_given_no_words() -> None:

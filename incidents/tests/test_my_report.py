@@ -63,6 +63,18 @@ def test_what_handlers_find_later_changes_nothing_on_the_reporters_page(
     assert text_of(client.get(page_of(incident))) == before
 
 
+def test_that_it_became_urgent_shows_by_no_hour_on_the_pages_of_those_who_are_told(
+    client, sign_in, incident, teacher, teacher2, head, dsl
+):
+    workflow.name_person(incident, teacher2, actor=head, part=Part.TARGET)
+    people = (teacher, teacher2)
+    before = [text_of(sign_in(client, person).get(page_of(incident))) for person in people]
+    due_at = incident.clocks.get(kind="assess").due_at
+    workflow.recategorise(incident, actor=head, category="threat_to_life", reason="He means it.")
+    assert incident.clocks.get(kind="assess").due_at < due_at
+    assert [text_of(sign_in(client, person).get(page_of(incident))) for person in people] == before
+
+
 def test_whoever_is_named_or_has_no_part_finds_nothing(client, sign_in, incident, teacher, teacher2, head):
     workflow.name_person(incident, teacher, actor=head, part=Part.ALLEGED)
     for person in (teacher, teacher2):

@@ -18,7 +18,7 @@ from incidents.opened import opened_to
 from incidents.reporting_forms import AddToReportForm, typed_in_report
 from incidents.staffing import staffing_now
 from incidents.states import PUBLIC_LABELS, PUBLIC_LOOKS, Category, Part, Status
-from incidents.who import named_in_report, reported_as, says_emergency, who_will_read, whom_to_ring
+from incidents.who import looked_at_by, named_in_report, reported_as, says_emergency, who_will_read, whom_to_ring
 from incidents.workflow import drafts
 from moderation.models import Item
 from people.current import signed_in
@@ -108,6 +108,8 @@ def my_report(request: HttpRequest, ref: str) -> HttpResponse:
     told = selectors.with_assess_by(Incident.objects.told_to(person))
     incident = get_object_or_404(told, public_id=ref)
     is_reporter = incident.reporter_id == person.pk
+    if incident.status == Status.REPORTED:
+        incident.assess_by = looked_at_by(incident, incident.assess_by)  # type: ignore[attr-defined]
     context = {
         "incident": incident,
         "state": PUBLIC_LABELS[Status(incident.status)],

@@ -118,6 +118,8 @@ if ENVIRONMENT.database_url:
     DATABASES: dict[str, Any] = {"default": environ.Env.db_url_config(ENVIRONMENT.database_url)}
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+    # PostgreSQL would translate a long question into machine code, for seconds, to be asked for milliseconds.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 else:
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ENVIRONMENT.sqlite_file}}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -328,6 +330,9 @@ LOGGING: dict[str, Any] = {
         # Whatever LOG_LEVEL says: they would write the headers of a question, and with them a token.
         "httpx": {"level": "WARNING"},
         "httpcore": {"level": "WARNING"},
+        # They would write what pages were drawn with, and what a picture says of itself: where it was taken, of whom.
+        "django.template": {"level": "WARNING"},
+        "PIL": {"level": "WARNING"},
         # Twelve lines for each PDF.
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
