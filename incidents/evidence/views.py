@@ -29,11 +29,10 @@ WHOLE = "It is as it was when it was added: its fingerprint is right."
 NOT_WHOLE = "It is NOT as it was when it was added. Tell whoever looks after this portal, and use it for nothing."
 
 
-def _piece(request: HttpRequest, ref: str, pk: int, *, with_files: bool = False) -> tuple[Evidence, User]:
+def _piece(request: HttpRequest, ref: str, pk: int) -> tuple[Evidence, User]:
+    """Each of its files is read when it is asked for, and not before."""
     person = signed_in(request)
     pieces = selectors.visible(person)
-    if with_files:
-        pieces = pieces.defer(None).select_related("added_by", "incident__item")
     return get_object_or_404(pieces, pk=pk, incident__public_id=ref), person
 
 
@@ -126,7 +125,7 @@ def evidence(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
 @require_safe
 def evidence_copy(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     """Look at it: the words, or the copy's pictures. That it was opened is written down before."""
-    found, person = _piece(request, ref, pk, with_files=True)
+    found, person = _piece(request, ref, pk)
     workflow.view(found, actor=person)
     number = len(copies_of(found)) if found.kind in FILES else 0
     asked = request.GET.get("from", "")
@@ -150,7 +149,7 @@ def evidence_copy(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
 @require_safe
 def evidence_picture(request: HttpRequest, ref: str, pk: int, number: int) -> HttpResponse:
     """One page of the copy, for our own page alone. It is a JPEG that the portal made itself."""
-    found, person = _piece(request, ref, pk, with_files=True)
+    found, person = _piece(request, ref, pk)
     workflow.show(found, actor=person)
     copies = copies_of(found)
     if not 1 <= number <= len(copies):
@@ -161,7 +160,7 @@ def evidence_picture(request: HttpRequest, ref: str, pk: int, number: int) -> Ht
 @require_POST
 def evidence_original(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     """The bytes as they came, as a file to save: no browser opens it here."""
-    found, person = _piece(request, ref, pk, with_files=True)
+    found, person = _piece(request, ref, pk)
     workflow.download(found, actor=person)
     content: bytes = found.content  # type: ignore[attr-defined]
     response = _closed(HttpResponse(content, content_type="application/octet-stream"))
@@ -178,7 +177,7 @@ def _closed(response: HttpResponse) -> HttpResponse:
 
 @require_POST
 def check_evidence(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
-    found, person = _piece(request, ref, pk, with_files=True)
+    found, person = _piece(request, ref, pk)
     if attempt(request, workflow.check, found, actor=person) is not None:
         whole: bool = found.whole  # type: ignore[attr-defined]
         (messages.success if whole else messages.error)(request, WHOLE if whole else NOT_WHOLE)

@@ -40,49 +40,45 @@ HANDLING_ROLES = [role for roles in LED_TO.values() for role in roles]
 
 
 def running() -> QuerySet[IncidentClock]:
-    """The clocks that run on an incident of the outer query."""
-    return IncidentClock.objects.filter(incident=OuterRef("pk"), met_at=None).order_by("due_at", "pk")
+    """The clocks that run, the next one first."""
+    return IncidentClock.objects.filter(met_at=None).order_by("due_at", "pk")
 
 
 def to_chase() -> QuerySet[Referral]:
-    """Those outside who have not answered about an incident of the outer query."""
-    waiting = Referral.objects.filter(incident=OuterRef("pk"), answered_at=None, no_answer_needed="")
+    """Those outside who have not answered, and when each is asked again."""
+    waiting = Referral.objects.filter(answered_at=None, no_answer_needed="")
     return waiting.exclude(chase_at=None).order_by("chase_at", "pk")
 
 
 def to_do() -> QuerySet[Task]:
-    """The open tasks of an incident of the outer query."""
-    return Task.objects.filter(incident=OuterRef("pk"), done_at=None).order_by("due_at", "pk")
+    """The open tasks."""
+    return Task.objects.filter(done_at=None).order_by("due_at", "pk")
 
 
 def unchecked() -> QuerySet[Assessment]:
-    """The last assessment of an incident of the outer query, where a second person has not agreed with it."""
+    """The last assessments with which a second person, where one is needed, has not agreed."""
     newer = Assessment.objects.filter(incident=OuterRef("incident"), pk__gt=OuterRef("pk"))
-    last = Assessment.objects.filter(incident=OuterRef("pk"), needs_check=True).exclude(Exists(newer))
-    return last.exclude(agreed=True)
+    return Assessment.objects.filter(needs_check=True).exclude(Exists(newer)).exclude(agreed=True)
+
+
+def _has(rows: QuerySet[Any]) -> Q:
+    """The incidents of `rows`: found once by an index, and not asked for again with each incident of ten years."""
+    return Q(pk__in=rows.order_by().values("incident"))
 
 
 def is_late() -> Q:
     """Something in the file is past its time: a clock, a task, or somebody outside who was to be asked again."""
     now = clock.now()
-    late = Q(Exists(running().filter(due_at__lt=now))) | Q(Exists(to_do().filter(due_at__lt=now)))
-    return late | Q(Exists(to_chase().filter(chase_at__lt=now)), ~Q(status=Status.CLOSED))
+    late = _has(running().filter(due_at__lt=now)) | _has(to_do().filter(due_at__lt=now))
+    return late | (_has(to_chase().filter(chase_at__lt=now)) & ~Q(status=Status.CLOSED))
 
 
 def waits_for(person: User) -> Q:
     """What the next step of is `person`'s: asked first, leads it, has a task, looks at it second, or told an agency."""
-    mine = to_do().filter(owner=person)
     to_check = unchecked().filter(Q(agreed=False) | ~Q(by=person))
-    told = to_chase().filter(by=person)
-    leads = Q(lead=person) & ~Q(status=Status.CLOSED)
+    open_now = Q(lead=person) | _has(to_check) | _has(to_chase().filter(by=person))
     asked = Q(first=person, status=Status.REPORTED)
-    return (
-        asked
-        | leads
-        | Q(Exists(mine))
-        | Q(Exists(to_check), ~Q(status=Status.CLOSED))
-        | Q(Exists(told), ~Q(status=Status.CLOSED))
-    )
+    return asked | (open_now & ~Q(status=Status.CLOSED)) | _has(to_do().filter(owner=person))
 
 
 def shows_files(person: User) -> bool:
@@ -98,12 +94,12 @@ def found(person: User, chosen: dict[str, Any]) -> QuerySet[Incident]:
         "task_due": to_do().values("due_at"),
         "chase_due": to_chase().values("chase_at"),
     }
-    never = Value(NEVER, output_field=DateTimeField())
     dated = files.select_related("lead", "first").annotate(
-        **{name: Coalesce(Subquery(dates[:1]), never, output_field=DateTimeField()) for name, dates in due.items()},
-        clock_kind=Subquery(running().values("kind")[:1]),
-        unchecked=Exists(unchecked()),
+        **{name: _first(dates) for name, dates in due.items()},
+        clock_kind=Subquery(running().filter(incident=OuterRef("pk")).values("kind")[:1]),
+        unchecked=Exists(unchecked().filter(incident=OuterRef("pk"))),
     )
+    never = Value(NEVER, output_field=DateTimeField())
     return dated.annotate(
         next_due=Least(*due, output_field=DateTimeField()),
         group=Case(
@@ -118,6 +114,13 @@ def found(person: User, chosen: dict[str, Any]) -> QuerySet[Incident]:
             output_field=IntegerField(),
         ),
     )
+
+
+def _first(dates: QuerySet[Any, Any]) -> Case:
+    """The first of these dates in the file. Nothing is looked up of one that is closed: most are, and none is due."""
+    never = Value(NEVER, output_field=DateTimeField())
+    of_it = Coalesce(Subquery(dates.filter(incident=OuterRef("pk"))[:1]), never, output_field=DateTimeField())
+    return Case(When(status=Status.CLOSED, then=never), default=of_it, output_field=DateTimeField())
 
 
 def _by_state(files: QuerySet[Incident], status: str) -> QuerySet[Incident]:

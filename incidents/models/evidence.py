@@ -56,6 +56,15 @@ class Evidence(models.Model):
                 name="evidence_set_aside_with_reason",
             ),
         ]
+        indexes = [
+            # All that a list of them shows. SQLite keeps a file within its row, and goes through the whole of it for
+            # what stands behind it: by this index it opens none.
+            models.Index(
+                fields=["incident", "id", "added_at", "kind", "title", "size", "pages", "added_by", "set_aside_at"],
+                name="evidence_list",
+            ),
+            models.Index(fields=["added_at"], condition=Q(time_stamp__isnull=True), name="evidence_to_stamp"),
+        ]
 
     def __str__(self) -> str:
         return f"evidence {self.pk} of {self.incident_id}"

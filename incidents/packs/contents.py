@@ -366,7 +366,7 @@ def bytes_of(piece: Piece, redactor: Redactor) -> tuple[bytes, bool]:
 
     Files go as they came. Words out of which names were taken are no longer those of the digest at the upload.
     """
-    evidence = Evidence.objects.get(pk=piece.evidence.pk)
+    evidence = Evidence.objects.defer("copy").get(pk=piece.evidence.pk)
     kept = content_of(evidence)
     if not piece.changed:
         return kept.data, kept.is_whole

@@ -28,7 +28,6 @@ from incidents.packs import messages as _messages  # noqa: F401  (registers the 
 from incidents.packs import rules as _rules  # noqa: F401  (registers the rules)
 from incidents.packs import waking
 from incidents.packs.choices import Choices, Show
-from incidents.packs.people import files_of
 from incidents.states import EntryKind, Handled
 from incidents.workflow.writing import write
 from notifications import workflow as notifications
@@ -116,7 +115,7 @@ def size_of(incident: Incident, choices: Choices) -> int:
     """Bytes of the evidence that goes in. One query."""
     if is_words_only(incident):
         return 0
-    kept = files_of(incident).filter(set_aside_at=None).values_list("pk", "size")
+    kept = incident.evidence.filter(set_aside_at=None).order_by("pk").values_list("pk", "size")
     return sum(size for pk, size in kept if choices.has_evidence(pk))
 
 
@@ -176,7 +175,7 @@ def finish(pack: Pack, *, actor: Actor, lease: datetime, made: Made) -> Pack:
         part = PackPart(pack=pack, number=number)
         part.content = cipher.seal(content, part.bound_to())
         part.save()
-    for evidence in Evidence.objects.filter(pk__in=made.whole).defer("original", "copy"):
+    for evidence in Evidence.objects.filter(pk__in=made.whole).only("pk"):
         handled(evidence, Handled.EXPORTED, pack.asked_by, is_whole=made.whole[evidence.pk])
     audit.record(
         "incidents.make_pack",

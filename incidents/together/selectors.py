@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core import clock
 from incidents.models import Incident, Relation, Task
@@ -50,9 +50,10 @@ def left_behind() -> list[Incident]:
 
 def relations(incident: Incident, reader: User) -> list[tuple[Relation, Incident]]:
     """The incidents that belong to this one, of those that `reader` handles too (H5). Nothing tells of the others."""
-    seen = Incident.objects.visible_to(reader).values("pk")
+    seen = Incident.objects.visible_to(reader)
+    sees_one, sees_other = (Exists(seen.filter(pk=OuterRef(end))) for end in ("one", "other"))
     both = Relation.objects.filter(
-        Q(one=incident, other__in=seen) | Q(other=incident, one__in=seen), ended_at=None
+        (Q(one=incident) & sees_other) | (Q(other=incident) & sees_one), ended_at=None
     ).select_related("one", "other")
     return [
         (relation, relation.other if relation.one_id == incident.pk else relation.one)
