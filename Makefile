@@ -30,6 +30,7 @@ check: setup-dev  ## Style, types, layers, templates, migrations and the setting
 
 bench: setup-dev  ## Measure the portal against the least that the database needs (ITEMS, ROUNDS, ONLY; PEER=1 beside django-helpdesk)
 	@.venv/bin/python -m bench.run
+	@.venv/bin/python -m bench.incidents.run
 	@.venv/bin/python -m bench.desk.run $(ITEMS)
 	@if [ -n "$(PEER)" ]; then .venv/bin/python -m bench.peer.run $(PEER_ITEMS); fi
 
