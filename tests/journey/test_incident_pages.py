@@ -17,7 +17,7 @@ pytestmark = pytest.mark.processes
 @pytest.fixture(scope="module")
 def room(portal: Portal) -> dict[str, Any]:
     """Where each page is, who opens it, and what they come in by."""
-    return dict(json.loads(portal.does("from tests.journey.incident_room import open_room; print(open_room())")))
+    return dict(json.loads(portal.does("from tests.journey.incident_places import open_room; print(open_room())")))
 
 
 @pytest.fixture
