@@ -130,3 +130,12 @@ def test_a_rollback_leaves_no_line_and_no_news(incident, head, teacher, monkeypa
         workflow.add_entry(incident, actor=head, text="A note.", open_to_reporter=True)
     assert not incident.entries.exists()
     assert not Event.objects.filter(verb="incidents.add_entry").exists()
+
+
+def test_the_same_words_sent_twice_are_one_line_and_later_they_are_another(assessed, head, clock):
+    for minutes in (0, 0, 2):
+        clock.move_to(clock.now + timedelta(minutes=minutes))
+        workflow.add_entry(assessed, actor=head, text="Rang the parents.")
+    assert assessed.entries.filter(text="Rang the parents.").count() == 2
+    workflow.add_entry(assessed, actor=head, text="Rang the parents.", kind="contact")
+    assert assessed.entries.filter(text="Rang the parents.").count() == 3

@@ -12,6 +12,7 @@ from incidents.models import Entry, Incident
 from incidents.opened import readers_of
 from incidents.states import TOLD, EntryKind, Part
 from incidents.workflow.naming import handling
+from incidents.workflow.reporting import AGAIN
 from incidents.workflow.writing import write
 from notifications import workflow as notifications
 from people.models import User
@@ -35,8 +36,9 @@ def add_entry(
 ) -> Incident:
     """Add a note, a conversation or a decision with its reason; those to whom it is opened are told that there is news.
 
-    Raises NotAllowed (or the file is closed), InvalidInput (no words; a decision without a reason; a time to come;
-    nobody of that part can read it).
+    The same words sent twice within a minute are there once: nobody could take the second line away. Raises NotAllowed
+    (or the file is closed), InvalidInput (no words; a decision without a reason; a time to come; nobody of that part
+    can read it).
     """
     incident = handling(incident, actor)
     if kind not in WRITTEN:
@@ -54,6 +56,11 @@ def add_entry(
             raise InvalidInput(
                 "Nobody who signs in here could read it: tell them yourselves, and note that.", f"open_to_{part}"
             )
+    same = incident.entries.filter(by=actor, kind=kind, text=text.strip(), reason=reason.strip())
+    same = same.filter(happened_at=happened_at, **{f"open_to_{part}": part in open_to for part in chosen})
+    if same.filter(at__gt=clock.now() - AGAIN).exists():
+        audit.record("incidents.add_entry", incident, actor=actor, again=True)
+        return incident
     entry = write(incident, kind, text, actor, reason=reason, happened_at=happened_at, open_to=open_to)
     audit.record(
         "incidents.add_entry", incident, actor=actor, entry=entry.pk, kind=str(kind), open_to=",".join(open_to)
