@@ -40,7 +40,11 @@ def read_whole(questions: list[tuple[str, Any]]) -> dict[str, list[str]]:
 
 def _scanned(sql: str, params: Any) -> set[str]:
     called = {name: name for name in LARGE}
-    called |= {short: name for name, short in re.findall(r'"(\w+)" (U\d+|V\d+|T\d+|W\d+)\b', sql) if name in LARGE}
+    # SQLite tells the short names alone. One that stands for several tables of a question says nothing.
+    short: dict[str, set[str]] = {}
+    for name, alias in re.findall(r'"(\w+)" ([TUVW]\d+)\b', sql):
+        short.setdefault(alias, set()).add(name)
+    called |= {alias: names.pop() for alias, names in short.items() if len(names) == 1 and names <= {*LARGE}}
     with connection.cursor() as cursor:
         cursor.execute(f"{EXPLAIN[connection.vendor]} {sql}", params)
         lines = [str(row[-1]) for row in cursor.fetchall()]
