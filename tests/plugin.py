@@ -30,7 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 LONG_FILES = (
     *("test_run.py", "test_journey.py", "test_access.py", "test_handover.py", "test_marker.py", "test_desk.py"),
     *("test_incident_leaks.py", "test_sweep_killed.py", "test_becoming_ready.py", "test_garbage.py"),
-    *("test_stored_script.py", "test_incidents.py"),
+    *("test_stored_script.py", "test_incidents.py", "test_incident_pages.py"),
 )
 
 
