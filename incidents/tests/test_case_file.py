@@ -141,7 +141,8 @@ def test_the_lead_is_chosen_among_the_handlers_or_found_by_name(browser, assesse
 def test_the_page_costs_the_same_however_much_is_in_the_file(browser, incident, head, make_incident, make_person):
     def fill(times: int) -> None:
         for number in range(times):
-            workflow.add_entry(incident, actor=head, text=f"Rang on Tuesday, {incident.entries.count()}.", open_to_reporter=True)
+            words = f"Rang on Tuesday, {incident.entries.count()}."
+            workflow.add_entry(incident, actor=head, text=words, open_to_reporter=True)
             workflow.correct_entry(incident, incident.entries.last(), actor=head, text="Friday.", reason="Wrong day.")
             together.add_task(incident, actor=head, words="Ring", owner=head, due_at=incident.reported_at + WEEK)
             together.finish_task(incident, incident.tasks.filter(done_at=None).last(), actor=head)
