@@ -1,9 +1,14 @@
 """What each category asks for: whose compartment, how soon, which clocks run, what may be uploaded (I1, I2, I5)."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from incidents.states import Category, Clock
+
+# A picture put into the words themselves.
+PICTURE = re.compile(r"data:\s*(image|video|application)/|(?:[A-Za-z0-9+/]{76}\s*){8}", re.IGNORECASE)
+NO_PICTURE = "Write the link and words only. Put no picture here, in whatever form."
 
 
 class Compartment(StrEnum):

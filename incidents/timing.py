@@ -14,6 +14,7 @@ from moderation.sla import DAY_ENDS
 URGENT = timedelta(hours=1)
 REGULATOR = timedelta(hours=72)
 COMPLAINT = timedelta(days=30)
+AGAIN = timedelta(minutes=1)  # the same by the same person within it was sent twice, and is there once
 SAME_DAY_UNTIL = time(15)  # what comes in later in the day is assessed on the next working day
 
 

@@ -56,7 +56,7 @@ def more_of_everything(world: World, make_person: Callable[..., User]) -> None:
             applications.approve(case, actor=people["head"], reason="Good.")
             account_of(case)
         incidents.report(actor=people["volunteer"], category="offensive", what_happened=f"More rude words, {number}.")
-        told = {"how": "Phone", "reference": "", "referred_at": now - timedelta(days=9)}
+        told = {"how": f"Phone, {number}", "reference": "", "referred_at": now - timedelta(days=9)}
         incidents.refer(world.incident, actor=people["head"], agency=world.referral.agency, **told)
         incidents.add_agency(actor=people["head"], name=f"Agency {number}", what_for="Many things.")
         deleted_pictures.record_deleted_picture(

@@ -13,6 +13,7 @@ from incidents.agencies.chasing import default_chase_on, moment_of
 from incidents.models import Agency, Entry, Incident, Referral
 from incidents.staffing import handlers
 from incidents.states import EntryKind
+from incidents.timing import AGAIN
 from incidents.workflow.files import file_url
 from incidents.workflow.naming import causes
 from incidents.workflow.writing import write
@@ -121,23 +122,25 @@ def refer(
 
     `agency` is one of the directory, or `name` says who it was. They are asked again from `chase_on`, as soon as the
     school has set where it is None, unless `no_answer_needed` says why no answer is waited for.
-    Raises NotAllowed, InvalidInput.
+    The same sent twice within a minute is there once. Raises NotAllowed, InvalidInput.
     """
     incident = _handled(incident, actor)
     _require_said(agency, name, how, referred_at)
     waits = not no_answer_needed.strip()
-    referral = Referral.objects.create(
-        incident=incident,
-        agency=agency,
-        name=agency.name if agency else name.strip(),
-        how=how.strip(),
-        reference=reference.strip(),
-        referred_at=referred_at,
-        by=actor,
-        recorded_at=clock.now(),
-        chase_at=_chase_at(chase_on, referred_at) if waits else None,
-        no_answer_needed=no_answer_needed.strip(),
-    )
+    told: dict[str, Any] = {
+        "agency": agency,
+        "name": agency.name if agency else name.strip(),
+        "how": how.strip(),
+        "reference": reference.strip(),
+        "referred_at": referred_at,
+        "by": actor,
+        "chase_at": _chase_at(chase_on, referred_at) if waits else None,
+        "no_answer_needed": no_answer_needed.strip(),
+    }
+    if incident.referrals.filter(**told, recorded_at__gt=clock.now() - AGAIN).exists():
+        audit.record("incidents.refer", incident, actor=actor, again=True)
+        return incident
+    referral = Referral.objects.create(incident=incident, **told, recorded_at=clock.now())
     audit.record("incidents.refer", incident, actor=actor, referral=referral.pk, answer_waited_for=waits)
     return incident
 
@@ -181,16 +184,22 @@ def _waiting(referral: Referral, actor: User) -> tuple[Incident, Referral]:
 def chase(referral: Referral, *, actor: User, note: str = "", chase_on: date | None = None) -> Referral:
     """They were asked again; from `chase_on`, or as soon as the school has set, they are once more.
 
+    The same sent twice within a minute is counted once.
     Raises NotAllowed, InvalidInput, WrongState (they have answered).
     """
     incident, referral = _waiting(referral, actor)
-    referral.chase_at = _chase_at(chase_on, clock.now())
+    words = f"{referral.name} was asked again. {note}".strip()
+    chase_at = _chase_at(chase_on, clock.now())
+    said = incident.entries.filter(by=actor, kind=EntryKind.CONTACT, text=words, at__gt=clock.now() - AGAIN)
+    if referral.chase_at == chase_at and said.exists():
+        audit.record("incidents.chase", incident, actor=actor, referral=referral.pk, again=True)
+        return referral
+    referral.chase_at = chase_at
     referral.times_chased += 1
     referral.reminded_at = None
     referral.no_answer_needed = ""
     referral.save(update_fields=["chase_at", "times_chased", "reminded_at", "no_answer_needed"])
     audit.record("incidents.chase", incident, actor=actor, referral=referral.pk, times=referral.times_chased)
-    words = f"{referral.name} was asked again. {note}"
     write(incident, EntryKind.CONTACT, words, actor)
     return referral
 
@@ -308,6 +317,9 @@ def expect_no_answer(referral: Referral, *, actor: User, reason: str) -> Referra
     incident, referral = _waiting(referral, actor)
     if not reason.strip():
         raise InvalidInput("Give the reason in writing.", "reason")
+    if referral.no_answer_needed == reason.strip():
+        audit.record("incidents.expect_no_answer", incident, actor=actor, referral=referral.pk, again=True)
+        return referral
     referral.no_answer_needed, referral.chase_at = reason.strip(), None
     referral.save(update_fields=["no_answer_needed", "chase_at"])
     audit.record("incidents.expect_no_answer", incident, actor=actor, referral=referral.pk)
@@ -328,7 +340,8 @@ def remind_to_chase(referral: Referral, *, actor: Actor) -> Referral:
     notifications.tell(
         handlers(incident),
         "incidents.time_to_chase",
-        event=f"{causes(incident)}chase:{referral.pk}:{referral.times_chased}",
+        # By its time: after a correction they are asked anew, and were asked as often as before.
+        event=f"{causes(incident)}chase:{referral.pk}:{referral.chase_at.isoformat()}",
         url=f"{file_url(incident)}#referrals",
         about=incident,
         reference=incident.reference,

@@ -1,5 +1,6 @@
 """Add evidence, open it, check it, set it aside: each is a line of its custody ledger (I3)."""
 
+import hashlib
 from datetime import timedelta
 
 from django.db import transaction
@@ -12,15 +13,19 @@ from core.errors import InvalidInput, WrongState
 from incidents.evidence import messages as _messages  # noqa: F401  (registers the messages)
 from incidents.evidence import rules as _rules  # noqa: F401  (registers the rules)
 from incidents.evidence.files import Checked
-from incidents.evidence.keeping import content_of, handled, is_whole, keep, keep_item
+from incidents.evidence.keeping import content_of, handled, is_whole, is_words_only, keep, keep_item
+from incidents.evidence.thread import as_kept, thread_of
+from incidents.handling import NO_PICTURE, PICTURE
 from incidents.models import Evidence, Incident
 from incidents.staffing import handlers
 from incidents.states import EvidenceKind, Handled
+from incidents.timing import AGAIN
 from notifications import workflow as notifications
 from people.models import User
 
 MOST = 300  # pieces in a case file
 MOST_OF_REPORTER = 20
+LONGEST_TITLE = 200
 SITTING = timedelta(minutes=15)
 SOMETHING = "Write something, give a link, or choose a file."
 
@@ -35,7 +40,11 @@ def add(
     url: str = "",
     file: Checked | None = None,
 ) -> Evidence:
-    """A handler adds words, a link or a checked file (one piece). Raises NotAllowed, InvalidInput, WrongState."""
+    """A handler adds words, a link or a checked file (one piece).
+
+    The same sent twice within a minute is one piece: nobody could take the second one away. Raises NotAllowed,
+    InvalidInput, WrongState.
+    """
     incident = audit.lock(incident)
     rules.require("incidents.upload_evidence" if file else "incidents.add_evidence", actor, incident)
     _room_for_more(incident)
@@ -55,7 +64,8 @@ def add_by_reporter(
 ) -> Evidence:
     """Whoever reported it adds words, a link or a file that `files.checked` gave (one piece); handlers are told.
 
-    `tell` is False where it comes along with the report itself. Raises NotAllowed, InvalidInput, WrongState.
+    `tell` is False where it comes along with the report itself. Sent twice it is there once, as with `add`.
+    Raises NotAllowed, InvalidInput, WrongState.
     """
     incident = audit.lock(incident)
     rules.require("incidents.upload_by_reporter" if file else "incidents.add_by_reporter", actor, incident)
@@ -83,7 +93,9 @@ def keep_comment(incident: Incident, *, actor: User) -> Evidence:
     if incident.item is None:
         raise WrongState("This incident is not about a comment in the portal.")
     _room_for_more(incident)
-    return keep_item(incident, incident.item, by=actor)
+    kept = as_kept(thread_of(incident.item, link_alone=is_words_only(incident)))
+    same = _sent_already(incident, actor, kind=EvidenceKind.ITEM, sha256=hashlib.sha256(kept).hexdigest())
+    return same or keep_item(incident, incident.item, by=actor)
 
 
 @audit.verb("incidents.view_evidence", "looked at evidence")
@@ -158,12 +170,25 @@ def _room_for_more(incident: Incident) -> None:
 
 
 def _kept(incident: Incident, by: User, title: str, text: str, url: str, file: Checked | None) -> Evidence:
-    if file is not None:
-        return keep(incident, file.kind, by=by, title=title.strip() or file.name, text=text, url=url, file=file)
-    if not text.strip() and not url.strip():
+    text, url = text.strip(), url.strip()
+    if file is None and not text and not url:
         raise InvalidInput(SOMETHING, "text")
-    kind = EvidenceKind.LINK if url.strip() else EvidenceKind.TEXT
-    return keep(incident, kind, by=by, title=title.strip() or str(kind.label), text=text, url=url)
+    if is_words_only(incident) and PICTURE.search(f"{title}\n{text}\n{url}"):
+        raise InvalidInput(NO_PICTURE, "text")
+    kind = EvidenceKind(file.kind) if file else EvidenceKind.LINK if url else EvidenceKind.TEXT
+    title = (title.strip() or (file.name if file else str(kind.label)))[:LONGEST_TITLE]
+    held = {"sha256": file.sha256} if file else {}
+    same = _sent_already(incident, by, kind=kind, title=title, text=text, url=url, **held)
+    return same or keep(incident, kind, by=by, title=title, text=text, url=url, file=file)
+
+
+def _sent_already(incident: Incident, by: User, **what: str) -> Evidence | None:
+    """The piece that this one is, added by them less than a minute ago and not set aside."""
+    recent = incident.evidence.filter(added_by=by, added_at__gt=clock.now() - AGAIN, set_aside_at=None)
+    same = recent.filter(**what).defer("original", "copy", "time_stamp").first()
+    if same is not None:
+        audit.record("incidents.add_evidence", incident, actor=by, evidence=same.pk, again=True)
+    return same
 
 
 def _may_now(rule: str, actor: User, evidence: Evidence) -> None:

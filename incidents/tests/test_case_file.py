@@ -144,9 +144,10 @@ def test_the_page_costs_the_same_however_much_is_in_the_file(browser, incident, 
             words = f"Rang on Tuesday, {incident.entries.count()}."
             workflow.add_entry(incident, actor=head, text=words, open_to_reporter=True)
             workflow.correct_entry(incident, incident.entries.last(), actor=head, text="Friday.", reason="Wrong day.")
-            together.add_task(incident, actor=head, words="Ring", owner=head, due_at=incident.reported_at + WEEK)
+            due = {"owner": head, "due_at": incident.reported_at + WEEK}
+            together.add_task(incident, actor=head, words=f"Ring, {incident.tasks.count()}", **due)
             together.finish_task(incident, incident.tasks.filter(done_at=None).last(), actor=head)
-            together.add_task(incident, actor=head, words="Ring", owner=head, due_at=incident.reported_at + WEEK)
+            together.add_task(incident, actor=head, words=f"Ring, {incident.tasks.count()}", **due)
             together.link(incident, make_incident(), actor=head)
             workflow.name_person(incident, make_person(f"W {number} {times}", "staff"), actor=head, part=Part.HANDLER)
 

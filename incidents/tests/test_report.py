@@ -64,3 +64,12 @@ def test_the_record_and_the_messages_hold_no_word_of_the_report(make_incident, h
 def test_where_somebody_is_in_danger_now_it_is_to_be_assessed_within_the_hour(make_incident, clock, head) -> None:
     urgent = make_incident("offensive", danger=True)
     assert urgent.clocks.get(kind="assess").due_at == clock.now + timedelta(hours=1)
+
+
+def test_what_matters_is_not_lost_by_being_sent_a_moment_later(make_incident, head, clock) -> None:
+    given = {"category": "offensive", "what_happened": "Rude words.", "happened_at": clock.now}
+    first = make_incident(**given)
+    clock.move_to(clock.now + timedelta(seconds=20))
+    assert make_incident(**given | {"happened_at": clock.now}) == first  # “just now”, by a second click
+    assert make_incident(**given, danger=True) != first
+    assert make_incident(**given | {"happened_at": clock.now - timedelta(days=2)}) != first

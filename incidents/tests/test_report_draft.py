@@ -11,6 +11,7 @@ from incidents.models import Incident, ReportDraft
 from incidents.needs import unsent
 from incidents.tests.test_report_pages import NOBODY, REPORT, WORDS, text_of
 from incidents.workflow.drafts import forget_old_report_drafts, keep_report_draft, report_draft
+from moderation.conftest import account, make_account, make_item  # noqa: F401  (fixtures)
 
 TYPED = {"category": "harassment", "what_happened": "It began on", "where": "the bus", "danger": "on"}
 PERSON = {"p0-who": "Helen Head", "p0-part": "alleged", "p0-link": ""}
@@ -99,3 +100,10 @@ def test_what_cannot_be_kept_is_said_and_not_kept(words, teacher):
 
 def test_whoever_may_not_report_keeps_none(leaver):
     assert not keep_report_draft(leaver, "report", WORDS | NOBODY)
+
+
+def test_today_leads_to_no_comment_that_is_not_theirs_to_see(teacher, make_item):  # noqa: F811
+    item = make_item(text="Look")
+    for about in (f"comment:{item.pk}", "comment:999999", "picture:999999"):
+        assert keep_report_draft(teacher, about, {"what_happened": "It"})
+    assert [need.url for need in unsent(teacher)] == [reverse("incidents:report_from_item", args=[item.pk])]

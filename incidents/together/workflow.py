@@ -1,6 +1,7 @@
 """The verbs about tasks, and about incidents that belong together (I3)."""
 
 from datetime import datetime
+from typing import Any
 
 from audit import workflow as audit
 from core import clock, rules, times
@@ -9,6 +10,7 @@ from core.errors import InvalidInput, WrongState
 from incidents.models import Incident, Relation, Task
 from incidents.staffing import handlers
 from incidents.states import EntryKind
+from incidents.timing import AGAIN
 from incidents.together import rules as _rules  # noqa: F401  (registers the rules)
 from incidents.workflow.files import file_url
 from incidents.workflow.writing import write
@@ -20,6 +22,7 @@ from people.models import User
 def add_task(incident: Incident, *, actor: User, words: str, owner: User, due_at: datetime) -> Incident:
     """Let a handler do something by a time; they are told, unless it is their own plan.
 
+    The same task sent twice within a minute is there once, while it is not done.
     Raises NotAllowed, InvalidInput (no words; the owner does not handle it; the time is over).
     """
     incident = _open_file(incident, actor)
@@ -28,9 +31,11 @@ def add_task(incident: Incident, *, actor: User, words: str, owner: User, due_at
     if due_at <= clock.now():
         raise InvalidInput("This time is over. Choose one that is still to come.", "due_at")
     _require_handler(incident, owner)
-    task = Task.objects.create(
-        incident=incident, words=words.strip(), owner=owner, due_at=due_at, added_by=actor, added_at=clock.now()
-    )
+    asked: dict[str, Any] = {"words": words.strip(), "owner": owner, "due_at": due_at, "added_by": actor}
+    if incident.tasks.filter(**asked, done_at=None, added_at__gt=clock.now() - AGAIN).exists():
+        audit.record("incidents.add_task", incident, actor=actor, again=True)
+        return incident
+    task = Task.objects.create(incident=incident, **asked, added_at=clock.now())
     audit.record("incidents.add_task", incident, actor=actor, task=task.pk, owner=owner.pk)
     write(incident, EntryKind.STATE, f"Task for {owner}, due {times.short(due_at)}: {task.words}", actor)
     _tell_owner(incident, task, actor)

@@ -10,8 +10,10 @@ from datetime import timedelta
 from django.urls import reverse
 
 from core import clock, rules
-from incidents.models import Incident, ReportDraft
-from incidents.workflow.reporting import AGAIN, PICTURE
+from incidents.handling import PICTURE
+from incidents.models import DeletedPicture, Incident, ReportDraft
+from incidents.timing import AGAIN
+from moderation.models import Item
 from people.models import User
 
 KEPT_FOR = timedelta(days=7)  # after the last word
@@ -55,10 +57,21 @@ def report_draft(person: User, about: str) -> ReportDraft | None:
 
 
 def unsent_reports(person: User) -> list[str]:
-    """The pages on which `person` has something that they did not send, the newest first. One query."""
+    """The pages on which `person` has something that they did not send, the newest first.
+
+    Not of a comment or a picture that they do not see any more: that page is not there for them. One query, and one
+    for each of these.
+    """
     since = clock.now() - KEPT_FOR
     kept = ReportDraft.objects.filter(person=person, changed_at__gte=since).order_by("-changed_at", "pk")
-    return list(kept.values_list("about", flat=True)[:MOST_SHOWN])
+    return [about for about in kept.values_list("about", flat=True)[:MOST_SHOWN] if _sees(person, about)]
+
+
+def _sees(person: User, about: str) -> bool:
+    page, _, pk = about.partition(":")
+    if page == "comment":
+        return Item.objects.visible_to(person).filter(pk=pk).exists()
+    return page != "picture" or DeletedPicture.objects.visible_to(person).filter(pk=pk).exists()
 
 
 def url_of_page(about: str) -> str:

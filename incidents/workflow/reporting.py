@@ -1,10 +1,9 @@
 """Somebody tells the school (I1, I6)."""
 
 import hashlib
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from accounts.models import Account
@@ -14,10 +13,11 @@ from core.errors import InvalidInput, WrongState
 from incidents.evidence.files import Checked
 from incidents.evidence.keeping import keep_item
 from incidents.evidence.workflow import add_by_reporter
-from incidents.handling import handling_of
+from incidents.handling import NO_PICTURE, PICTURE, handling_of
 from incidents.models import Incident
 from incidents.staffing import handlers
 from incidents.states import Category, EntryKind, Part, Status
+from incidents.timing import AGAIN
 from incidents.workflow.clocks import start_clocks
 from incidents.workflow.files import file_url
 from incidents.workflow.naming import find_route, give_part, tell_handlers
@@ -26,12 +26,9 @@ from moderation.models import Item
 from notifications import workflow as notifications
 from people.models import User
 
-AGAIN = timedelta(minutes=1)  # the same words by the same person within it are one report, sent twice
 PARTS = (Part.TARGET, Part.ALLEGED, Part.WITNESS, Part.PARENT, Part.OTHER)  # those that a report may give
 MOST_FILES, MOST_LINKS = 10, 5  # that come along with a report
 NO_FILE = "No picture and no file is taken about this. Write the link and words only."
-# A picture put into the words themselves.
-PICTURE = re.compile(r"data:\s*(image|video|application)/|(?:[A-Za-z0-9+/]{76}\s*){8}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -76,7 +73,8 @@ def report(
         raise InvalidInput("This time is still to come.", "happened_at")
     # Held, so that two clicks do not report one thing twice.
     User.objects.get_queryset().select_for_update(no_key=True).get(pk=actor.pk)
-    sent = _sent_already(actor, category, what_happened.strip(), where.strip(), item, account, named)
+    words = {"what_happened": what_happened.strip(), "where": where.strip(), "danger": danger}
+    sent = _sent_already(actor, category, words, happened_at, item, account, named)
     if sent is not None:
         audit.record("incidents.report", sent, actor=actor, again=True)
         _keep_evidence(sent, actor, files, links)
@@ -111,7 +109,7 @@ def _check(actor: User, category: str, what_happened: str, where: str, named: Se
     if not what_happened.strip():
         raise InvalidInput("Say in a few words what happened.", "what_happened")
     if handling_of(category).words_only and PICTURE.search(f"{what_happened}\n{where}"):
-        raise InvalidInput("Write the link and words only. Put no picture here, in whatever form.", "what_happened")
+        raise InvalidInput(NO_PICTURE, "what_happened")
     for one in named:
         if one.part not in PARTS:
             raise InvalidInput("Say what part each person has in it.", "people")
@@ -152,19 +150,26 @@ def _keep_evidence(incident: Incident, actor: User, files: Sequence[Checked], li
 def _sent_already(
     actor: User,
     category: str,
-    what_happened: str,
-    where: str,
+    words: Mapping[str, Any],
+    happened_at: datetime | None,
     item: Item | None,
     account: Account | None,
     named: Sequence[Named],
 ) -> Incident | None:
-    """The report that this one is, word for word and name for name, sent less than a minute ago."""
+    """The report that this one is, word for word and name for name, sent less than a minute ago.
+
+    That somebody is in danger, or when it was, makes it another: neither is lost by being said a moment later.
+    """
     since = clock.now() - AGAIN
-    same = Incident.objects.filter(reporter=actor, category=category, what_happened=what_happened, where=where)
+    same = Incident.objects.filter(reporter=actor, category=category, **words)
     same = same.filter(item=item, account=account or (item.account if item else None), reported_at__gt=since)
     names = {(one.person.pk if one.person else None, "" if one.person else one.name.strip(), one.part) for one in named}
     for incident in same.order_by("pk"):
-        if set(incident.involvements.filter(named_by=actor).values_list("person", "name", "part")) == names:
+        if set(incident.involvements.filter(named_by=actor).values_list("person", "name", "part")) != names:
+            continue
+        before = incident.happened_at
+        # “Just now” is another moment with each click.
+        if before == happened_at or (before and happened_at and abs(happened_at - before) < AGAIN):
             return incident
     return None
 
@@ -217,7 +222,7 @@ def add_to_report(incident: Incident, *, actor: User, text: str) -> Incident:
     if not words:
         raise InvalidInput("Write what you want to add.", "text")
     if handling_of(incident.category).words_only and PICTURE.search(words):
-        raise InvalidInput("Write the link and words only. Put no picture here, in whatever form.", "text")
+        raise InvalidInput(NO_PICTURE, "text")
     if incident.entries.filter(by=actor, text=words, at__gt=clock.now() - AGAIN).exists():
         audit.record("incidents.add_to_report", incident, actor=actor, again=True)
         return incident

@@ -11,8 +11,8 @@ from core.errors import InvalidInput, WrongState
 from incidents.models import Entry, Incident
 from incidents.opened import readers_of
 from incidents.states import TOLD, EntryKind, Part
+from incidents.timing import AGAIN
 from incidents.workflow.naming import handling
-from incidents.workflow.reporting import AGAIN
 from incidents.workflow.writing import write
 from notifications import workflow as notifications
 from people.models import User

@@ -320,3 +320,29 @@ def test_its_page_shows_what_stands_there_and_changes_only_what_is_typed(told, i
     assert Event.objects.get(verb="incidents.correct_referral").data["changed"] == "how"
     shown = client.get(page(client, sign_in, head, "incident", incident)).content.decode()
     assert "How: “Phone” before, “Phone, PC Lee” now." in shown
+
+
+def test_what_is_sent_twice_at_once_is_there_once(told, incident, head, deputy, clock) -> None:
+    given = as_it_stands(told)
+    workflow.refer(incident, actor=head, **given)
+    workflow.chase(told, actor=head, note="Left a message.")
+    done = workflow.chase(told, actor=head, note="Left a message.")
+    for _ in range(2):
+        workflow.expect_no_answer(told, actor=head, reason="They only take reports.")
+    assert (incident.referrals.count(), done.times_chased, incident.entries.count()) == (1, 1, 2)
+    assert Event.objects.filter(verb="incidents.refer", data__again=True).count() == 1
+    workflow.refer(incident, actor=deputy, **given)  # each person's own word
+    clock.move_to(clock.now + timedelta(minutes=1))
+    workflow.refer(incident, actor=head, **given)
+    assert incident.referrals.count() == 3
+
+
+def test_after_an_answer_that_was_none_handlers_are_reminded_anew(told, incident, head, deputy, clock) -> None:
+    clock.move_to(clock.now + timedelta(days=2))
+    remind_to_chase()
+    workflow.record_answer(told, actor=head, answer="We look into it.")
+    workflow.correct_referral(told, actor=head, **as_it_stands(told), unanswered=True, reason="Somebody else's.")
+    clock.move_to(clock.now + timedelta(days=5))
+    remind_to_chase()
+    remind_to_chase()
+    assert Notification.objects.filter(template="incidents.time_to_chase", recipient=deputy).count() == 2

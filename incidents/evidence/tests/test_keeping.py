@@ -1,6 +1,7 @@
 """Evidence is sealed, stays what it was, and says who did what with it (I3)."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -195,3 +196,33 @@ def test_there_is_an_end_to_it(incident, teacher, monkeypatch):
     with pytest.raises(WrongState, match="already"):
         workflow.add_by_reporter(incident, actor=teacher, text="Two")
     assert Evidence.objects.count() == 1
+
+
+def test_what_is_sent_twice_at_once_is_one_piece(incident, add, head, teacher, clock):
+    for _ in range(2):
+        add(samples.with_place(), text="From the chat")
+        add(title="The chat", text="They wrote: no.", url="")
+        workflow.add_by_reporter(incident, actor=teacher, text="They wrote: no.")
+    assert incident.evidence.count() == 3
+    assert Event.objects.filter(verb="incidents.add_evidence", data__again=True).count() == 3
+    assert Notification.objects.filter(template="incidents.evidence_added", recipient=head).count() == 1
+    add(title="The chat", text="They wrote: no.", url="https://x.example/1")
+    workflow.set_aside(add(title="The chat", text="They wrote: no."), actor=head, reason="Of another.")
+    add(title="The chat", text="They wrote: no.")
+    clock.move_to(clock.now + timedelta(minutes=1))
+    add(samples.with_place(), text="From the chat")
+    assert incident.evidence.count() == 6
+
+
+def test_nor_is_a_comment_kept_twice_at_once(item, teacher, head):
+    incident = incidents.report_from_item(item, actor=teacher, category="offensive", what_happened="Look.")
+    assert workflow.keep_comment(incident, actor=head) == workflow.keep_comment(incident, actor=head)
+    assert incident.evidence.count() == 2
+
+
+def test_no_picture_comes_in_as_words_where_none_may_be(teacher, dsl):
+    report = incidents.report(actor=teacher, category="indecent_image", what_happened="A link was sent round.")
+    for verb, actor in [(workflow.add, dsl), (workflow.add_by_reporter, teacher)]:
+        with pytest.raises(InvalidInput, match="Put no picture here"):
+            verb(report, actor=actor, title="It", text="data:image/png;base64,iVBORw0KGgo=")
+    assert not report.evidence.exists()

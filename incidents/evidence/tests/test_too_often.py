@@ -25,8 +25,8 @@ def test_what_is_refused_again_and_again_is_not_looked_at_any_more(
         return checked(given, field)
 
     monkeypatch.setattr(files, "checked", looking)
-    for _ in range(3):
-        assert send(samples.picture()).status_code == 302  # what is kept is not counted
+    for at in range(1, 4):
+        assert send(samples.picture(size=(9, at))).status_code == 302  # what is kept is not counted
     assert send(samples.HTML).status_code == 200
     assert send(samples.picture(), title="").status_code == 200  # looked at, and not kept either
     answer = send(samples.picture())

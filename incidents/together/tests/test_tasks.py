@@ -146,3 +146,12 @@ def test_who_is_named_while_the_round_goes_is_not_reminded(incident, task, head,
     with pytest.raises(WrongState):
         together.remind_task(task, actor=DAILY)
     assert told(deputy, "incidents.task_late") == 0
+
+
+def test_a_task_that_is_sent_twice_at_once_is_there_once(incident, task, head, deputy, clock) -> None:
+    given = {"words": " Ring the family", "owner": deputy, "due_at": task.due_at}
+    together.add_task(incident, actor=head, **given)
+    assert (incident.tasks.count(), incident.entries.count(), told(deputy, "incidents.task_given")) == (1, 1, 1)
+    together.finish_task(incident, task, actor=deputy)
+    together.add_task(incident, actor=head, **given)  # once more, after it was done
+    assert incident.tasks.count() == 2
