@@ -46,15 +46,8 @@ class Asking:
         self.people = self.make_people()
         self.rows = self.make_rows(data)
         checked = [one.is_valid() for one in [self.form, *self.rows] if one.is_bound]  # each, also after a wrong one
+        self.typed_well = all(checked)
         self.category = self._category(initial)
-        self.evidence = EvidenceOfReportForm(
-            request,
-            sends=self.sends,
-            takes_files=not words_only and not (self.category and handling_of(self.category).words_only),
-            links=str((data or {}).get("links", "")),
-        )
-        self.chosen_before = names_chosen(request) if request.method == "POST" else ()
-        self.typed_well = all(checked) and (not self.sends or self.evidence.is_valid())
         self.named = [named for row in self._good() if (named := row.named) is not None]
         self.unclear = [row.data[row.add_prefix("who")] for row in self.rows if row.candidates and not row.person]
         staffing = staffing_now()
@@ -62,6 +55,18 @@ class Asking:
         self.who = who_will_read(self.category, shut_out, reporter=reporter, staffing=staffing)
         self.urgent = whom_to_ring(staffing, shut_out)
         self.checks = self._checks(data)
+        takes_files = not words_only and not (self.category and handling_of(self.category).words_only)
+        self.evidence = self._evidence(request, str((data or {}).get("links", "")), takes_files=takes_files)
+        # Past files that are not looked at any more, words are sent at once.
+        self.chosen_before = names_chosen(request) if request.method == "POST" and not self.evidence.too_often else ()
+
+    def _evidence(self, request: HttpRequest, links: str, *, takes_files: bool) -> EvidenceOfReportForm:
+        """To look at files costs seconds: it is done last, where nothing else keeps the report from being sent."""
+        looks = self.typed_well and not self.checks
+        evidence = EvidenceOfReportForm(request, sends=self.sends, takes_files=takes_files, looks=looks, links=links)
+        if self.sends and not evidence.is_valid():
+            self.typed_well = self.checks = False
+        return evidence
 
     def make_form(self, data: Mapping[str, Any] | None, initial: Mapping[str, Any]) -> ReportForm | MistakeForm:
         return ReportForm(data, initial=dict(initial))
@@ -86,10 +91,7 @@ class Asking:
             return False
         if self.category == Category.STAFF and not self._says_whom():
             self.typed_well = False
-        unseen = self.typed_well and self.who is not None and data.get("seen") != self.who.seen
-        if unseen:
-            self.evidence.was_kept()
-        return unseen
+        return self.typed_well and self.who is not None and data.get("seen") != self.who.seen
 
     def _says_whom(self) -> bool:
         """An allegation is led round whoever it is about, so it says who that is."""

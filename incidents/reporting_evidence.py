@@ -12,16 +12,21 @@ from django.http import HttpRequest
 from core import uploads
 from core.forms import PortalForm
 from incidents.evidence import files
-from incidents.evidence.forms import ACCEPT, TOO_OFTEN, EvidenceFileField
+from incidents.evidence.forms import ACCEPT, EvidenceFileField, may_look
 from incidents.workflow.reporting import MOST_FILES, MOST_LINKS
 from people.limits import TOO_MANY as ANSWERED_TOO_MANY
-from people.limits import counted
 
 LONGEST_LINK = 1000
 PATIENCE = 60  # seconds, for reading all the files of a report
+MOST_BYTES = 100 * uploads.MEGABYTE  # of all copies together: those of a PDF may be larger than itself
 TOO_MANY = f"Choose at most {MOST_FILES} files. You can add more once the report is sent."
 TOO_SLOW = "These files take too long to read together. Choose fewer, and add the rest once the report is sent."
 TOO_LARGE = "These files are larger than 20 MB together. Choose fewer, and add the rest once the report is sent."
+TOO_MUCH = "These files hold too much together. Choose fewer, and add the rest once the report is sent."
+TOO_OFTEN = (
+    "You have sent many files in a short time, and looking at them takes the portal a while. Send the report now "
+    "without files: your words are enough. Add the files to it later."
+)
 THROWN_AWAY = (
     "No picture and no file is taken about this. What you chose was thrown away, and nothing of it is kept. Write the "
     "link and words only, then send it."
@@ -42,11 +47,13 @@ class SeveralFilesField(EvidenceFileField):
         until = time.monotonic() + PATIENCE
         kept: list[Any] = []
         wrong: list[str] = []
+        copies = 0
         for upload in given:
-            if time.monotonic() > until:
-                raise ValidationError(TOO_SLOW)
+            if time.monotonic() > until or copies > MOST_BYTES:
+                raise ValidationError(TOO_MUCH if copies > MOST_BYTES else TOO_SLOW)
             try:
                 kept.append(super().clean(upload, initial))
+                copies += sum(map(len, kept[-1].copies))
             except ValidationError as refusal:
                 wrong += [f"“{files.label_of(upload.name or '')}”: {words}" for words in refusal.messages]
         if wrong:
@@ -57,8 +64,9 @@ class SeveralFilesField(EvidenceFileField):
 class EvidenceOfReportForm(PortalForm):
     """Bound where a report is sent. Its last field is `whole`: without it, the upload was cut off on its way.
 
-    `takes_files` is False where what is shown may be a child: then no file is looked at, whatever is sent.
-    To look at files takes seconds: each time is counted, and taken back by `was_kept`.
+    `takes_files` is False where what is shown may be a child: then no file is looked at, whatever is sent. `looks` is
+    False where the report is not sent anyway. To look at files takes seconds: each time is counted, as forms.may_look
+    does, and taken back by `was_kept`.
     """
 
     too_often = False
@@ -79,15 +87,18 @@ class EvidenceOfReportForm(PortalForm):
     )
     whole = forms.CharField(widget=forms.HiddenInput, required=False, initial="1")
 
-    def __init__(self, request: HttpRequest, *, sends: bool, takes_files: bool, links: str = "") -> None:
+    def __init__(
+        self, request: HttpRequest, *, sends: bool, takes_files: bool, looks: bool = True, links: str = ""
+    ) -> None:
         self._request = request
         self.takes_files = takes_files
         self.too_large = sends and uploads.was_too_large(request)
         self.sent_files = bool(sends and (request.FILES or self.too_large))
+        self.looks = sends and takes_files and looks
         # Where the page sent its field for files, `whole` comes after it.
         self.was_cut = bool(sends and (request.FILES or "takes" in request.POST) and not request.POST.get("whole"))
         super().__init__(
-            request.POST if sends else None, request.FILES if sends and takes_files else None, initial={"links": links}
+            request.POST if sends else None, request.FILES if self.looks else None, initial={"links": links}
         )
         if not takes_files:
             del self.fields["file"]
@@ -108,8 +119,8 @@ class EvidenceOfReportForm(PortalForm):
             return THROWN_AWAY
         if self.too_large or self.was_cut:
             return TOO_LARGE if self.too_large else files.CUT
-        if self.sent_files:
-            self._take_back = counted(self._request, "evidence_refused")
+        if self.sent_files and self.looks:
+            self._take_back = may_look(self._request)
             self.too_often = self._take_back is None
         return TOO_OFTEN if self.too_often else ""
 

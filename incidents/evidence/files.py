@@ -1,6 +1,7 @@
 """A file on its way in: what it is by its content, and the copy by which it is looked at (I3)."""
 
 import hashlib
+import threading
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import UploadedFile
@@ -12,6 +13,9 @@ from incidents.evidence.scanning import scan
 from incidents.states import EvidenceKind
 
 FIELD = "file"
+AT_ONCE = 2  # files looked at by one process: each may take a gigabyte of memory, and all of a processor
+PATIENCE = 30  # seconds, until it is this one's turn
+_turns = threading.BoundedSemaphore(AT_ONCE)
 LARGEST = uploads.LARGEST  # bytes
 LIMITS = Limits(LARGEST, 50_000_000, FIELD, "Cut out the part that matters.", with_depth=True)
 LONGEST_NAME = 150
@@ -19,6 +23,7 @@ MOST_COUNTED = 32_767  # pages: what the column holds
 
 TOO_LARGE = "This file is larger than 20 MB. Cut out the part that matters, or save the PDF in parts."
 EMPTY = "There is nothing in this file. Save it again, and choose it once more."
+BUSY = "The portal is busy with other files. Try again in a minute, or send your words without the file."
 CUT = "The file did not arrive whole. Choose it once more."
 NOT_TAKEN = (
     "This is neither a picture nor a PDF that can be read, whatever it is called. Give a PNG, JPEG or WebP picture, or "
@@ -52,10 +57,14 @@ def checked(upload: "UploadedFile[bytes]", field: str = FIELD) -> Checked:
     """
     if upload.size is None or upload.size > LARGEST:
         raise InvalidInput(TOO_LARGE, field)
+    if not _turns.acquire(timeout=PATIENCE):
+        raise InvalidInput(BUSY, field)
     try:
         return _checked(upload.read(), label_of(upload.name or ""))
     except InvalidInput as refusal:
         raise InvalidInput(refusal.reason, field) from None
+    finally:
+        _turns.release()
 
 
 def _checked(content: bytes, name: str) -> Checked:

@@ -11,7 +11,7 @@ from core import uploads
 from core.errors import InvalidInput
 from core.forms import PortalForm
 from incidents.evidence import files
-from people.limits import counted
+from people.limits import counted, within_limit
 
 ACCEPT = "image/png,image/jpeg,image/webp,application/pdf,.png,.jpg,.jpeg,.webp,.pdf"
 
@@ -60,9 +60,17 @@ class WordsForm(PortalForm):
 
 
 TOO_OFTEN = (
-    "You have sent many files that could not be kept, and looking at each takes the portal a while. Try again in an "
-    "hour, or write down in words what the file shows."
+    "You have sent many files in a short time, or many that could not be kept, and looking at each takes the portal a "
+    "while. Try again later, or write down in words what the file shows."
 )
+
+
+def may_look(request: HttpRequest) -> Callable[[], None] | None:
+    """Count that files are looked at, which takes seconds of the machine. None where it was too often.
+
+    What is returned takes it back from those that were refused; how many are looked at at all is limited as well.
+    """
+    return counted(request, "evidence_refused") if within_limit(request, "evidence_looked_at") else None
 
 
 class UploadForm(PortalForm):
@@ -89,7 +97,7 @@ class UploadForm(PortalForm):
             self._refuse(files.TOO_LARGE if self.too_large else files.CUT)
             return
         if self.is_bound and "file" in self.fields and self.files.get("file"):
-            self._take_back = counted(self._request, "evidence_refused")
+            self._take_back = may_look(self._request)
             self.too_often = self._take_back is None
             if self.too_often:
                 self._refuse(TOO_OFTEN)

@@ -2,6 +2,7 @@
 
 import io
 import tempfile
+import threading
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -223,3 +224,44 @@ def test_what_is_refused_again_and_again_is_not_looked_at_and_words_are_sent_all
         assert send(upload(), what_happened=f"Look, {at}.").status_code == 302  # what is kept is not counted
     assert [send(upload(samples.HTML)).status_code for _ in range(3)] == [200, 200, 429]
     assert send().status_code == 302
+
+
+@pytest.fixture
+def looked(monkeypatch):
+    """The names of all files that were looked into."""
+    names: list[str] = []
+    checked = files.checked
+
+    def looking(given, field=files.FIELD):
+        names.append(given.name)
+        return checked(given, field)
+
+    monkeypatch.setattr(files, "checked", looking)
+    return names
+
+
+def test_no_file_is_looked_into_for_a_report_that_is_not_sent_anyway(send, looked):
+    for wrong in ({"seen": "others"}, {"what_happened": " "}, {"p0-who": "Jo", "p0-part": ""}):
+        shown = send(upload(), **wrong)
+        assert "“chat.jpg”" in text_of(shown)  # it says that they are chosen once more
+    assert looked == []
+    assert send(upload()).status_code == 302
+
+
+def test_nor_without_end_for_one_that_is_sent_and_its_words_go_at_once(send, looked, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "evidence_looked_at": "2/m/user"}
+    shown = [send(upload(), what_happened="The same.") for _ in range(3)][-1]
+    assert (shown.status_code, len(looked)) == (429, 2)
+    assert reporting_evidence.TOO_OFTEN in text_of(shown)
+    assert "Choose your files once more" not in text_of(shown)
+    assert send(what_happened="Somebody is in danger.", danger="on").status_code == 302
+
+
+def test_files_that_hold_too_much_together_or_find_the_portal_busy_are_refused_in_plain_words(send, monkeypatch):
+    monkeypatch.setattr(reporting_evidence, "MOST_BYTES", 10)
+    assert reporting_evidence.TOO_MUCH in text_of(send(upload(), upload(PAPER, "a.pdf")))
+    monkeypatch.setattr(files, "PATIENCE", 0)
+    monkeypatch.setattr(files, "_turns", threading.BoundedSemaphore(1))
+    with files._turns:
+        assert files.BUSY in text_of(send(upload()))
+    assert send(upload()).status_code == 302

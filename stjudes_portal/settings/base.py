@@ -192,6 +192,7 @@ ACCOUNT_RATE_LIMITS = {
     "calendar_feed": "300/m/ip",
     "calendar_feed_of": "60/h/key",  # key: the person's own feed
     "evidence_refused": "12/h/user",  # files that were looked at, which takes seconds, and not kept
+    "evidence_looked_at": "10/m/user,120/h/user",  # kept or not
 }
 # By whom people may sign in besides: from the environment alone, and never in the demonstration.
 SIGN_IN_PROVIDER = None if DEMO else sign_in_with.load()
