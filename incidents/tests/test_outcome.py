@@ -186,9 +186,14 @@ def test_an_outcome_is_put_right_while_it_is_not_closed_and_what_it_said_is_kept
 
 def test_changing_an_outcome_asks_for_all_of_it_and_for_the_reason(resolved, head) -> None:
     other = SAID | {"concern": "Other words."}
-    for given in (other | {"reason": " "}, other | {"concern": " ", "reason": "Why."}, SAID | {"reason": "Why."}):
+    for given in (
+        other | {"reason": " "},
+        other | {"concern": " ", "reason": "Why."},
+        other | {"outcome": "", "reason": "Why."},
+        SAID | {"reason": "Why."},
+    ):
         with pytest.raises(InvalidInput):
-            workflow.change_outcome(resolved, actor=head, outcome="internal", **given)
+            workflow.change_outcome(resolved, actor=head, **{"outcome": "internal", **given})
     assert not Event.objects.filter(verb="incidents.change_outcome", refused=False).exists()
 
 

@@ -93,6 +93,8 @@ def _set_outcome(
     waits = check_waits(incident)
     if waits:
         raise WrongState(waits)
+    if outcome not in Outcome.values:
+        raise InvalidInput("Choose how it ended.", "outcome")
     for name, label in SAID_WHEN_CLOSED.items():
         if not said[name].strip():
             raise InvalidInput(f"Fill in “{label}”: a closed file must say it.", name)
