@@ -1,5 +1,7 @@
 """Nobody comes by a role that reads what is confidential in silence (A4, H5)."""
 
+from datetime import timedelta
+
 import pytest
 
 from notifications import messages
@@ -41,6 +43,23 @@ def test_so_they_do_of_somebody_who_is_added_or_comes_back(head, deputy, admin, 
     assert told_of("Nia New") == {}
     workflow.switch_on(person, actor=head)
     assert told_of("Nia New") == dict.fromkeys([head, deputy], "role_of_trust_again")
+
+
+@pytest.mark.parametrize("day", ["none", "later"])
+def test_so_they_do_of_somebody_who_had_left_and_whose_last_day_is_taken_out_or_put_off(
+    day, head, deputy, chair, admin, make_person, clock
+):
+    today = clock.now.date()
+    away = make_person("Olga Outside", "outside_contact", employed=False, leaves_on=today - timedelta(days=3))
+    if day == "none":
+        workflow.clear_leaving_day(away, actor=admin)
+    else:
+        workflow.set_leaving_day(away, actor=admin, leaves_on=today + timedelta(days=30))
+    assert told_of("Olga Outside") == dict.fromkeys([head, deputy, chair, admin], "role_of_trust_again")
+    Notification.objects.all().delete()
+    workflow.set_leaving_day(away, actor=admin, leaves_on=today + timedelta(days=40))
+    workflow.clear_leaving_day(away, actor=admin)
+    assert told_of("Olga Outside") == {}  # they were there all the time
 
 
 def test_so_they_do_of_whoever_a_staff_list_adds(head, deputy, admin, admin2, dsl):

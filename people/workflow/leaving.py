@@ -16,6 +16,7 @@ from people.workflow.checks import check_days
 from people.workflow.inviting import end_links
 from people.workflow.roles import keep_one
 from people.workflow.sessions import end_sessions
+from people.workflow.trust import tell_of_return
 
 
 @audit.verb("people.set_leaving_day", "recorded the last working day")
@@ -30,7 +31,8 @@ def set_leaving_day(person: User, *, actor: Actor, leaves_on: date) -> User:
     check_days(person.starts_on, leaves_on)
     if person.leaves_on == leaves_on:
         raise WrongState(f"{times.day(leaves_on)} is recorded already.")
-    if person.may_sign_in:
+    was_away = not person.may_sign_in
+    if not was_away:
         for role in sorted(person.roles):
             keep_one(person, role, after=leaves_on)
     person.leaves_on, person.access_ended_at = leaves_on, None
@@ -38,6 +40,8 @@ def set_leaving_day(person: User, *, actor: Actor, leaves_on: date) -> User:
     audit.record("people.set_leaving_day", person, actor=actor, leaves_on=leaves_on.isoformat())
     if not person.may_sign_in:
         _end(person, actor)
+    elif was_away:
+        tell_of_return(person, actor)
     _tell_leaving(person, leaves_on, actor)
     tell_followers(person, Change.LEAVES, actor)
     return person
@@ -50,6 +54,7 @@ def clear_leaving_day(person: User, *, actor: Actor) -> User:
     rules.require("people.leaving_day", actor, person)
     if person.leaves_on is None:
         raise WrongState(f"No last working day is recorded for {person}.")
+    was_away = not person.may_sign_in
     person.leaves_on = person.access_ended_at = None
     person.save(update_fields=["leaves_on", "access_ended_at"])
     event = _event(person)
@@ -58,6 +63,8 @@ def clear_leaving_day(person: User, *, actor: Actor) -> User:
     notifications.tell(
         _who_looks_after(person, actor), "people.somebody_stays", event=event, url=page, name=str(person)
     )
+    if was_away and person.may_sign_in:
+        tell_of_return(person, actor)
     tell_followers(person, Change.STAYS, actor)
     return person
 
