@@ -27,7 +27,8 @@ from incidents.agencies.forms import (
     ReferForm,
 )
 from incidents.models import Agency, Incident, Referral
-from incidents.views.case_file import found_file
+from incidents.not_now import NotNow
+from incidents.views.case_file import found_file, nothing_to_do, say_not_now
 from people.current import signed_in
 from people.models import User
 
@@ -115,6 +116,9 @@ def check_agency(request: HttpRequest, pk: int) -> HttpResponse:
 def refer(request: HttpRequest, ref: str) -> HttpResponse:
     """Whom to tell, with their numbers; and the record that they were told."""
     found, person = found_file(request, ref)
+    not_now = nothing_to_do(request, found, person, "refer", "Record who was told")
+    if not_now is not None:
+        return not_now
     fits, others = suggested.in_order(found)
     initial = {
         "agency": _chosen(request, [*fits, *others]),
@@ -171,6 +175,9 @@ def _about(
     request: HttpRequest, referral: Referral, person: User, form: PortalForm, verb: Callable[..., Referral], words: Any
 ) -> HttpResponse:
     """One form about one referral; back to the file when it is done."""
+    not_now = _not_now(request, referral, person, words["heading"])
+    if not_now is not None:
+        return not_now
     form.cancel_url = _told(referral.incident)
     valid = request.method == "POST" and form.is_valid()
     if valid and attempt(form, verb, referral, actor=person, **form.cleaned_data) is not None:
@@ -179,6 +186,15 @@ def _about(
     told = selectors.Told(referral)
     context = {"incident": referral.incident, "one": told, "form": form, "heading": words["heading"]}
     return render(request, "incidents/agencies/referral.html", context)
+
+
+def _not_now(request: HttpRequest, referral: Referral, person: User, heading: str) -> HttpResponse | None:
+    """They have answered already, or the file is closed."""
+    stem = request.resolver_match.url_name if request.resolver_match else ""
+    if referral.answered_at is not None and stem != "correct_referral" and request.method != "POST":
+        now = NotNow(f"{referral.name} has answered already. Put the answer right, or add what came later as a note.")
+        return say_not_now(request, referral.incident, now, heading)
+    return nothing_to_do(request, referral.incident, person, stem or "", heading)
 
 
 def chase(request: HttpRequest, ref: str, referral_pk: int) -> HttpResponse:

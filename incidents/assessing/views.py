@@ -19,9 +19,12 @@ from incidents.assessing.rules import last_assessment
 from incidents.assessing.selectors import told_already
 from incidents.assessing.words import DUTIES, Duty
 from incidents.models import Assessment, Incident, IncidentClock
+from incidents.not_now import NotNow
 from incidents.states import Clock
-from incidents.views.case_file import found_file, step
+from incidents.views.case_file import found_file, nothing_to_do, say_not_now, step
 from people.models import User
+
+RECORDED = NotNow("Somebody has recorded this already. The part “Assessment” of the file says what was done.")
 
 
 def assess(request: HttpRequest, ref: str) -> HttpResponse:
@@ -47,6 +50,9 @@ def _as_before(last: Assessment) -> dict[str, object]:
 def check_assessment(request: HttpRequest, ref: str) -> HttpResponse:
     """The second person's look at an assessment (I2)."""
     found, person = found_file(request, ref)
+    not_now = nothing_to_do(request, found, person, "check_assessment", "Look at the assessment")
+    if not_now is not None:
+        return not_now
     rules.require("incidents.check_assessment", person, found)
     last = last_assessment(found)
     form = CheckForm(request.POST or None, initial={"assessment": last.pk if last else None})
@@ -62,6 +68,9 @@ def check_assessment(request: HttpRequest, ref: str) -> HttpResponse:
 def recategorise(request: HttpRequest, ref: str) -> HttpResponse:
     """It is of another kind. Whoever says so may not handle it any more afterwards, and is led to the list then."""
     found, person = found_file(request, ref)
+    not_now = nothing_to_do(request, found, person, "recategorise", "Is it of another kind?")
+    if not_now is not None:
+        return not_now
     form = RecategoriseForm(request.POST or None)
     form.cancel_url = reverse("incidents:incident", kwargs={"ref": ref})
     if request.method == "POST" and form.is_valid():
@@ -91,6 +100,8 @@ def _found_clock(request: HttpRequest, ref: str, kind: str) -> tuple[Incident, U
 def record_duty(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     """Somebody was told, or a complaint was acknowledged: when, how, their reference (I5)."""
     found, person, one, duty = _found_clock(request, ref, kind)
+    if one.decision not in ("", IncidentClock.Decision.NOT_NEEDED) and request.method != "POST":
+        return say_not_now(request, found, RECORDED, duty.title)
     rules.require("incidents.record_duty", person, found, one)
     told = told_already(found, duty)
     initial = {"done_at": told.referred_at, "how": told.how, "reference": told.reference} if told else {}
@@ -103,6 +114,8 @@ def record_duty(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
 def waive_duty(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     """SLT decides that somebody need not be told, and why (I5)."""
     found, person, one, duty = _found_clock(request, ref, kind)
+    if one.met_at is not None and request.method != "POST":
+        return say_not_now(request, found, RECORDED, duty.waive or duty.title)
     rules.require("incidents.waive_duty", person, found, one)
     form = WaiveForm(request.POST or None)
     verb = partial(workflow.waive_duty, found, kind, actor=person)
@@ -131,6 +144,9 @@ def _duty_page(
 def set_aware(request: HttpRequest, ref: str) -> HttpResponse:
     """The school knew before it was reported: once, with the reason (I5)."""
     found, person = found_file(request, ref)
+    not_now = nothing_to_do(request, found, person, "set_aware", "Since when did the school know?")
+    if not_now is not None:
+        return not_now
     form = AwareForm(request.POST or None)
     form.cancel_url = reverse("incidents:incident", kwargs={"ref": ref})
     if request.method == "POST" and form.is_valid():

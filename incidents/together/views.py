@@ -16,7 +16,7 @@ from incidents.together import needs as _needs  # noqa: F401  (registers what wa
 from incidents.together import sections as _sections  # noqa: F401  (registers its parts of the page)
 from incidents.together import selectors, workflow
 from incidents.together.forms import DropTaskForm, GiveTaskForm, LinkForm, TaskForm
-from incidents.views.case_file import found_file, step
+from incidents.views.case_file import found_file, nothing_to_do, step
 from people.models import User
 
 
@@ -60,6 +60,9 @@ def finish_task(request: HttpRequest, ref: str, task_pk: int) -> HttpResponse:
 def drop_task(request: HttpRequest, ref: str, task_pk: int) -> HttpResponse:
     """It is not needed any more: the file says why."""
     found, person, task = _found_task(request, ref, task_pk)
+    not_now = nothing_to_do(request, found, person, "drop_task", "Is this task not needed?")
+    if not_now is not None:
+        return not_now
     ask = {
         "title": "Is this task not needed?",
         "text": f"“{task.words}” is taken off the list. The file keeps it, with your reason.",
@@ -73,6 +76,9 @@ def drop_task(request: HttpRequest, ref: str, task_pk: int) -> HttpResponse:
 def link(request: HttpRequest, ref: str) -> HttpResponse:
     """An incident that belongs to this one, by its reference. One that is not there is as one that is hidden (H5)."""
     found, person = found_file(request, ref)
+    not_now = nothing_to_do(request, found, person, "link", "Link another incident")
+    if not_now is not None:
+        return not_now
     form = LinkForm(request.POST if request.method == "POST" else None)
     form.cancel_url = _back(ref, "related")
     if request.method == "POST" and form.is_valid():

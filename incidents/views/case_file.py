@@ -14,6 +14,7 @@ from core.views import attempt
 from incidents import case_page, selectors, timeline, workflow
 from incidents.case_forms import EntryForm, TimelineFilter
 from incidents.models import Incident
+from incidents.not_now import NotNow, why_not_now
 from incidents.opened import names_by_part
 from incidents.sections import sections
 from people.current import signed_in
@@ -59,6 +60,20 @@ def incident(request: HttpRequest, ref: str) -> HttpResponse:
     return answer
 
 
+def nothing_to_do(request: HttpRequest, found: Incident, person: User, stem: str, heading: str) -> HttpResponse | None:
+    """Where the page `stem` is opened and makes no sense now: a page that says so, and leads back to the file."""
+    now = why_not_now(stem, found, person) if request.method != "POST" else None
+    return None if now is None else say_not_now(request, found, now, heading)
+
+
+def say_not_now(request: HttpRequest, found: Incident, now: NotNow, heading: str) -> HttpResponse:
+    ref = {"ref": found.public_id}
+    instead = reverse(f"incidents:{now.stem}", kwargs=ref) if now.stem else ""
+    context = {"incident": found, "now": now, "heading": heading, "instead": instead}
+    context["back"] = reverse("incidents:incident", kwargs=ref)
+    return render(request, "incidents/not_now.html", context, status=now.status)
+
+
 def step(
     request: HttpRequest,
     found: Incident,
@@ -70,7 +85,14 @@ def step(
     part: str = "",
     more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """One form, one verb: back to the file when it is done, to its `part` (an id of the page)."""
+    """One form, one verb: back to the file when it is done, to its `part` (an id of the page).
+
+    Opened where it makes no sense as the file stands, it says so instead.
+    """
+    match = request.resolver_match
+    not_now = nothing_to_do(request, found, person, match.url_name or "" if match else "", heading)
+    if not_now is not None:
+        return not_now
     back = reverse("incidents:incident", kwargs={"ref": found.public_id}) + (f"#{part}" if part else "")
     form.cancel_url = back
     if (

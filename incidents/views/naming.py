@@ -17,7 +17,8 @@ from people.models import User
 def name_person(request: HttpRequest, ref: str) -> HttpResponse:
     """Record somebody's part; naming them as alleged or conflicted shuts them out at once, of a closed file too."""
     found, person = found_file(request, ref)
-    rules.require("incidents.shut_out", person, found)
+    if request.method == "POST":
+        rules.require("incidents.shut_out", person, found)
     form = NamePersonForm(
         request.POST if request.method == "POST" else None,
         people=User.objects.active(),

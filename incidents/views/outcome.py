@@ -18,7 +18,7 @@ from incidents.forms import ReasonForm
 from incidents.models import Incident, OutcomeDraft
 from incidents.outcome_forms import ChangeOutcomeForm, ResolveForm
 from incidents.states import TRANSITIONS, Status
-from incidents.views.case_file import found_file
+from incidents.views.case_file import found_file, nothing_to_do
 from incidents.workflow.outcome import keep_draft
 from people.models import User
 
@@ -32,7 +32,8 @@ def resolve(request: HttpRequest, ref: str) -> HttpResponse:
     found, person = found_file(request, ref)
     page = {"heading": "Record the outcome", "waits": _why_not_yet(found, person)}
     done = "The outcome is saved. Close the file when nothing is left to do."
-    return _outcome_page(request, found, person, ResolveForm, workflow.resolve, page, done)
+    not_now = nothing_to_do(request, found, person, "resolve", page["heading"])
+    return not_now or _outcome_page(request, found, person, ResolveForm, workflow.resolve, page, done)
 
 
 def change_outcome(request: HttpRequest, ref: str) -> HttpResponse:
@@ -41,7 +42,8 @@ def change_outcome(request: HttpRequest, ref: str) -> HttpResponse:
     may = rules.ask("incidents.change_outcome", person, found)
     page = {"heading": "Change the outcome", "waits": check_waits(found) if may else may.reason}
     done = "The outcome is changed. What it said before is in the timeline."
-    return _outcome_page(request, found, person, ChangeOutcomeForm, workflow.change_outcome, page, done)
+    not_now = nothing_to_do(request, found, person, "change_outcome", page["heading"])
+    return not_now or _outcome_page(request, found, person, ChangeOutcomeForm, workflow.change_outcome, page, done)
 
 
 def _outcome_page(
@@ -88,6 +90,9 @@ def save_outcome(request: HttpRequest, ref: str) -> HttpResponse:
 def close(request: HttpRequest, ref: str) -> HttpResponse:
     """The checklist, with what is missing and where it is put right; the button once nothing is."""
     found, person = found_file(request, ref)
+    not_now = nothing_to_do(request, found, person, "close", f"Close {found.reference}")
+    if not_now is not None:
+        return not_now
     form = PortalForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and attempt(form, workflow.close, found, actor=person) is not None:
         messages.success(request, f"{found.reference} is closed.")
@@ -114,7 +119,9 @@ def reopen(request: HttpRequest, ref: str) -> HttpResponse:
         "button": "Open it again",
         "form": ReasonForm(request.POST or None),
     }
-    return _confirm(request, found, person, workflow.reopen, context, f"{found.reference} is open again.")
+    not_now = nothing_to_do(request, found, person, "reopen", str(context["title"]))
+    done = f"{found.reference} is open again."
+    return not_now or _confirm(request, found, person, workflow.reopen, context, done)
 
 
 def excuse(request: HttpRequest, ref: str) -> HttpResponse:
@@ -123,11 +130,12 @@ def excuse(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         "title": "Tell nobody outside the school?",
         "text": "This is possibly against the law. If nobody is told, the file says why, in your words. If you are not "
-        "sure, ring the police on 101 or the professionals' helpline and ask: they advise without a name.",
+        "sure, ring the police on 101 or the professionals' helpline and ask: you need give no names for that.",
         "button": "Save the reason",
         "form": ReasonForm(request.POST or None, initial={"reason": found.no_referral_reason}),
     }
-    return _confirm(request, found, person, workflow.excuse, context, "The reason is in the file.")
+    not_now = nothing_to_do(request, found, person, "excuse", str(context["title"]))
+    return not_now or _confirm(request, found, person, workflow.excuse, context, "The reason is in the file.")
 
 
 def _confirm(

@@ -32,7 +32,7 @@ ALSO: tuple[tuple[str, str | int, tuple[str, str]], ...] = (
     ("incident", "child", LEAD),
     *(("my_report", name, TEACHER) for name in ("full", "closed", "head", "hacked", "child")),
     *(("my_report", name, COLLEAGUE) for name in ("new", "full")),
-    *(("resolve", name, DEPUTY) for name in ("new", "unsure", "resolved")),
+    ("resolve", "unsure", DEPUTY),
     *(("close", name, DEPUTY) for name in ("new", "unsure", "resolved")),
     *(("refer", name, DEPUTY) for name in ("unsure", "breach")),
     ("pack_new", "child", LEAD),

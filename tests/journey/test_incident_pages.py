@@ -77,7 +77,7 @@ def test_the_pages_behind_a_button_are_clean(
     eyes.look(page, "page-report-check")
 
     comes_in(context, room, portal, DEPUTY[1])
-    for name in ("add_entry-full", "assess-full", "record_duty-breach", "refer-full", "link-full", "pack_new-full"):
+    for name in ("add_entry-full", "assess-new", "record_duty-breach", "refer-full", "link-full", "pack_new-full"):
         page.goto(at[name])
         page.locator("main form .btn-primary").first.click()
         page.wait_for_load_state()
