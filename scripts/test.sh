@@ -21,7 +21,7 @@ part "quick tests on PostgreSQL" .venv/bin/python -m tests.on_postgresql -n 2 -m
 # Each file has ports and folders of its own. Three at a time: a portal that starts or a page that loads leaves a core idle.
 slow="thorough or processes"
 part "thorough tests, and those that start processes" \
-    .venv/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "$slow" "$@"
+    .venv/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations 15 -m "$slow" "$@"
 
 if [ -n "$failed" ]; then
     printf 'Failed: %s\n' "${failed#, }"

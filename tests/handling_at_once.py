@@ -27,7 +27,7 @@ from notifications.models import Notification  # noqa: E402
 from people.models import Role, RoleGrant, User  # noqa: E402
 from school.models import School  # noqa: E402
 
-ROUNDS = 4
+ROUNDS = 2
 JUDGED = {"severity": Severity.LOW, "lawfulness": Lawfulness.LAWFUL, "assessment": "A quarrel."}
 SAID = {"concern": "A quarrel.", "follow_up": "Both spoke.", "action": "A talk.", "decision": "It is over."}
 WORDS = "Somebody wrote something unkind."

@@ -1,4 +1,7 @@
-"""A folder of a portal with all tables and no rows, made once for all runs of these migrations: they take seconds."""
+"""A portal with all tables and no rows, made once for all runs of these migrations: they take seconds.
+
+On SQLite a folder that is copied, on PostgreSQL statements that are read in.
+"""
 
 import fcntl
 import hashlib
@@ -13,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from stjudes_portal.environment import ROOT
+from tests import servers
 from tests.clean import clean_environment
 
 KEPT = ROOT / "var" / "test"
@@ -22,17 +26,45 @@ KEPT = ROOT / "var" / "test"
 def folder() -> Path:
     """Where it stands: to be copied, never to be used."""
     made = KEPT / f"migrated-{_digest()}"
-    KEPT.mkdir(parents=True, exist_ok=True)
-    with (KEPT / "migrated.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with _alone("migrated"):
         if not made.exists():
             for old in KEPT.glob("migrated-*"):
                 shutil.rmtree(old)
             new = Path(tempfile.mkdtemp(dir=KEPT))
-            command = [sys.executable, "manage.py", "migrate", "-v0"]
-            subprocess.run(command, cwd=ROOT, env=clean_environment(VAR=str(new)), check=True)
+            _migrate(VAR=str(new))
             new.rename(made)
     return made
+
+
+def fill(url: str) -> None:
+    """Give the empty PostgreSQL database at this address all tables and no rows."""
+    server = servers.postgresql_programs()
+    made = KEPT / f"tables-{server.parent.name}-{_digest()}.sql"
+    with _alone("tables"):
+        if not made.exists():
+            for old in KEPT.glob(f"tables-{server.parent.name}-*"):
+                old.unlink()
+            with tempfile.TemporaryDirectory(dir=KEPT) as folder:
+                _migrate(VAR=folder, DATABASE_URL=url)
+                new = Path(folder) / made.name
+                subprocess.run([server / "pg_dump", "--dbname", url, "--file", new], check=True)
+                new.rename(made)
+            return
+    read = [server / "psql", "--dbname", url, "--file", made, "--quiet", "--no-psqlrc", "-v", "ON_ERROR_STOP=1"]
+    subprocess.run(read, check=True, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[None]:
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _migrate(**settings: str) -> None:
+    command = [sys.executable, "manage.py", "migrate", "-v0"]
+    subprocess.run(command, cwd=ROOT, env=clean_environment(**settings), check=True)
 
 
 def copy_to(place: Path) -> None:

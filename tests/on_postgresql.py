@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 
+from tests import migrated
 from tests.plugin import ALL_REQUIRED
 from tests.servers import Missing, postgresql
 
@@ -14,8 +15,10 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         with postgresql() as url:
+            migrated.fill(url)
             command = [sys.executable, "-m", "pytest", *sys.argv[1:]]
-            return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}).returncode
+            environment = {**os.environ, "DATABASE_URL": url, "TEST_TEMPLATE": url.rpartition("/")[2]}
+            return subprocess.run(command, env=environment).returncode
     except Missing as error:
         sys.stderr.write(f"The tests were not run on PostgreSQL: {error}.\n")
         return int(ALL_REQUIRED)

@@ -3,8 +3,6 @@
 import gc
 import os
 import secrets
-import subprocess
-import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
@@ -12,10 +10,8 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from stjudes_portal.environment import ROOT
 from tests import migrated as tables
 from tests import servers
-from tests.clean import clean_environment
 
 ALL_REQUIRED = os.environ.get("PORTAL_REQUIRE_ALL", "") not in ("", "0")
 
@@ -28,9 +24,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 # The files that take longest: begun first, none of them is waited for at the end.
 LONG_FILES = (
-    *("test_run.py", "test_journey.py", "test_access.py", "test_handover.py", "test_marker.py", "test_desk.py"),
-    *("test_incident_leaks.py", "test_sweep_killed.py", "test_becoming_ready.py", "test_garbage.py"),
-    *("test_stored_script.py", "test_incidents.py", "test_incident_pages.py"),
+    *("test_run.py", "test_journey.py", "test_incident_leaks.py", "test_access.py", "test_handover.py"),
+    *("test_marker.py", "test_packs_killed.py", "test_backup.py", "test_sweep_killed.py", "test_desk.py"),
+    *("test_garbage.py", "test_stored_script.py", "test_incident_pages.py", "test_becoming_ready.py"),
+    *("test_rekey_killed.py", "test_import_killed.py", "test_incidents.py"),
 )
 
 
@@ -105,7 +102,7 @@ def throwaway() -> Iterator[Callable[[str], str]]:
 
 
 @pytest.fixture(scope="session")
-def migrated(throwaway: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
+def migrated(throwaway: Callable[[str], str]) -> Callable[[], str]:
     """`migrated()`: the address of a PostgreSQL database with all tables and no rows, to be copied: that is quick."""
     made: list[str] = []
 
@@ -113,8 +110,7 @@ def migrated(throwaway: Callable[[str], str], tmp_path_factory: pytest.TempPathF
         if not made:
             url = f"{throwaway('postgresql').rpartition('/')[0]}/migrated"
             _on_server(url, "CREATE DATABASE migrated")
-            env = clean_environment(VAR=str(tmp_path_factory.mktemp("migrated")), DATABASE_URL=url)
-            subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=env, check=True)
+            tables.fill(url)
             made.append(url)
         return made[0]
 

@@ -34,7 +34,7 @@ def postgresql(*, durable: bool = False) -> Iterator[str]:
 
     `durable`: with every commit on the disk and the memory of a small server, for what is measured.
     """
-    programs = _postgresql_programs()
+    programs = postgresql_programs()
     with tempfile.TemporaryDirectory(prefix="portal-pg-", ignore_cleanup_errors=True) as folder:
         data = Path(folder) / "data"
         user = _other_user(Path(folder))
@@ -75,7 +75,9 @@ def redis() -> Iterator[str]:
             server.wait(PATIENCE)
 
 
-def _postgresql_programs() -> Path:
+def postgresql_programs() -> Path:
+    """The folder of the newest PostgreSQL on this machine. Raises Missing."""
+
     def version(folder: Path) -> float:
         return float(folder.parent.name)
 
