@@ -86,7 +86,7 @@ class LeadForm(PortalForm):
 
     submit_label = "Start the investigation"
 
-    handler = forms.ChoiceField(label="Somebody who handles it", required=False, widget=forms.RadioSelect)
+    handler = forms.ChoiceField(label="Who leads it?", required=False, widget=forms.RadioSelect)
     other = PersonField(
         label="Or somebody else who works here",
         required=False,
@@ -102,6 +102,7 @@ class LeadForm(PortalForm):
             for pk, person in self.handlers.items()
         ]
         other: Any = self.fields["other"]
+        chooser.has_usual = other.has_usual = True  # one of the two: neither is called optional
         other.offer(person for person in others if str(person.pk) not in self.handlers)
 
     def clean(self) -> dict[str, Any]:
@@ -159,6 +160,8 @@ class NamePersonForm(PortalForm):
         """`shuts_out`: only the parts by which somebody sees nothing of it are offered."""
         super().__init__(*args, initial={"part": chosen if chosen in Part.values else ""}, **kwargs)
         chooser: Any = self.fields["person"]
+        name: Any = self.fields["name"]
+        chooser.has_usual = name.has_usual = True  # one of the two: neither is called optional
         chooser.offer(people)
         if shuts_out:
             parts: Any = self.fields["part"]

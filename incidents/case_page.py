@@ -114,9 +114,9 @@ def what_ending_changes(involvement: Involvement, actor: User) -> list[str]:
     return points
 
 
-def contents(drawn: Mapping[str, list[Section]]) -> list[tuple[str, str]]:
-    """The parts of the page in order, as (id, words)."""
+def contents(drawn: Mapping[str, list[Section]], *, is_new: bool) -> list[tuple[str, str]]:
+    """The parts of the page in order, as (id, words). The report of a new one stands above them, open."""
     parts = [(section.anchor, section.title) for section in drawn["next"] if section.title]
-    parts += [("report", "The report"), ("people", "People")]
+    parts += [("people", "People")] if is_new else [("report", "The report"), ("people", "People")]
     parts += [(section.anchor, section.title) for section in drawn["main"] if section.title]
     return [*parts, ("timeline", "Timeline")]

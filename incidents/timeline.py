@@ -13,7 +13,7 @@ from people.models import User
 
 PER_PAGE = 300
 ONE_MINUTE = timedelta(minutes=1)
-SHOWN = 10  # of the newest; the others are folded below them, and print
+SHOWN = 5  # of the newest; the others are folded below them, and print
 
 ICONS = {
     EntryKind.NOTE: "pencil",

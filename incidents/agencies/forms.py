@@ -94,7 +94,7 @@ class ReferForm(PortalForm):
         groups = [("For this kind of incident", fits), ("Others" if fits else "The directory", others)]
         offered = [(title, [(one.pk, with_phone(one)) for one in group]) for title, group in groups if group]
         chooser.choices = [("", "Choose"), *offered]
-        for name in ("agency", "chase_on"):
+        for name in ("agency", "name", "chase_on"):
             asked: Any = self.fields[name]
             asked.has_usual = True  # so that it is not called optional
 

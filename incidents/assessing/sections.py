@@ -10,7 +10,7 @@ from incidents.states import Status
 from people.models import User
 
 
-@section(Place.TOP, order=10)
+@section(Place.TOP, order=30)
 def advice(incident: Incident, reader: User) -> Section | None:
     """What the law and the guidance for schools ask of its handlers about this kind of incident, while it is open."""
     template = handlers_advice_of(incident.category)
@@ -20,7 +20,7 @@ def advice(incident: Incident, reader: User) -> Section | None:
     return Section("incidents/_advice_in_file.html", {"advice": template, "stays_open": unread})
 
 
-@section(Place.TOP, order=20)
+@section(Place.TOP, order=10)
 def clocks(incident: Incident, reader: User) -> Section | None:
     """What has to be done by when, while it is not done."""
     running = selectors.running(incident, reader, selectors.clocks_of(incident))
@@ -32,7 +32,7 @@ def clocks(incident: Incident, reader: User) -> Section | None:
     return Section("incidents/assessing/_clocks.html", context)
 
 
-@section(Place.TOP, order=30)
+@section(Place.TOP, order=20)
 def check(incident: Incident, reader: User) -> Section | None:
     """The second person's look, while the assessment waits for it, or while a new one is asked for."""
     made = selectors.assessments(incident)

@@ -60,8 +60,8 @@ def test_the_newest_lines_stand_open_and_the_older_ones_are_folded_below_them(br
     for number in range(25):
         workflow.add_entry(incident, actor=head, text=f"Note number {number:02}.")
     shown, _, folded = page(browser, incident).partition("Show all 25 lines")
-    assert "Note number 15." in shown
-    assert "Note number 14." not in shown
+    assert "Note number 20." in shown
+    assert "Note number 19." not in shown
     assert "Note number 00." in folded  # to be opened, and printed, without another request
     assert "Show all" not in page(browser, incident, "?q=number")  # nothing is folded of what is looked for
 
@@ -85,7 +85,7 @@ def test_what_is_done_is_folded_and_what_is_open_stands_before_it(browser, incid
         workflow.refer(incident, actor=head, name=name, **told)
     workflow.record_answer(incident.referrals.get(name="The platform"), actor=head, answer="It is down.")
     shown = page(browser, incident)
-    outside = shown[shown.index('id="referrals"') : shown.index('id="report"')]
+    outside = shown[shown.index('id="referrals"') : shown.index('id="people"')]
     waiting, _, over = outside.partition("Answered, or no answer needed (1)")
     assert "The police" in waiting
     assert "The platform" not in waiting

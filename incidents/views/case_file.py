@@ -17,6 +17,7 @@ from incidents.models import Incident
 from incidents.not_now import NotNow, why_not_now
 from incidents.opened import names_by_part
 from incidents.sections import sections
+from incidents.states import Status
 from people.current import signed_in
 from people.models import User
 
@@ -52,7 +53,7 @@ def incident(request: HttpRequest, ref: str) -> HttpResponse:
         "next": case_page.next_step(found, may),
         "entry_form": EntryForm(readers=names_by_part(found)) if may["handle"] else None,
         "sections": drawn,
-        "contents": case_page.contents(drawn),
+        "contents": case_page.contents(drawn, is_new=found.status == Status.REPORTED),
     }
     answer = render(request, "incidents/incident.html", context)
     if not rules.ask("incidents.read", person, found):
