@@ -172,6 +172,7 @@ class _Maker:
             "What was done": incident.action,
             "What was decided, and why": incident.decision,
             "What is done differently from now on": incident.learning,
+            "Reference of the behaviour record or the complaint": incident.outcome_reference,
             "Reference of the disciplinary file": incident.disciplinary_reference,
             "Why nobody outside the school was told": incident.no_referral_reason,
         }

@@ -84,6 +84,14 @@ def test_it_is_nowhere_in_a_pack(made, filled, head):
     assert "Entry 3: 2 places" in everything  # and it is said where
 
 
+def test_the_reference_of_the_outcome_is_in_it_and_searched_as_well(made, filled, head):
+    room.assess(filled, actor=head, severity="low", lawfulness="lawful", assessment="A quarrel.")
+    said = dict.fromkeys(("concern", "follow_up", "action", "decision"), "Said.")
+    room.resolve(filled, actor=head, outcome="behaviour_policy", outcome_reference="BR 118, Amira Khan", **said)
+    paper = " ".join(made(filled).paper.split())
+    assert "behaviour record or the complaint BR 118, [person 1]" in paper
+
+
 def test_of_a_comment_with_its_thread_every_word_is_searched(made, filled, head):
     line = {"place": "comment", "text": "Rude", "author": "Amira Khan", "link": "https://x.example/amirakhan", "at": ""}
     Evidence.objects.create(
