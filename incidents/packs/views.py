@@ -22,7 +22,7 @@ from incidents.packs import selectors, workflow
 from incidents.packs.contents import contents
 from incidents.packs.forms import PackForm
 from incidents.packs.making import frame
-from incidents.packs.writing import paper
+from incidents.packs.writing import PAPER
 from incidents.views.case_file import found_file
 from people.fresh import fresh_sign_in, is_fresh, sign_in_again
 from people.models import User
@@ -43,7 +43,7 @@ def pack_new(request: HttpRequest, ref: str) -> HttpResponse:
     do = request.POST.get("do", "look")
     if request.method == "POST" and do != "change" and form.is_valid():
         if do != "ask":
-            return _look(request, found, person, form, as_file=do == "read")
+            return _look(request, found, person, form, whole=do == "read")
         made = attempt(
             form,
             workflow.ask,
@@ -61,29 +61,29 @@ def pack_new(request: HttpRequest, ref: str) -> HttpResponse:
     return unkept(render(request, "incidents/packs/pack_new.html", context))
 
 
-def _look(request: HttpRequest, found: Incident, person: User, form: PackForm, *, as_file: bool) -> HttpResponse:
-    """What it comes to, on a page; or the case file itself, as it would leave. That it was read is recorded."""
+def _look(request: HttpRequest, found: Incident, person: User, form: PackForm, *, whole: bool) -> HttpResponse:
+    """What it comes to; or, `whole`, the case file word for word as it would leave. That it was read is recorded.
+
+    It is a page and no PDF: that of a long file takes seconds, in which nobody else would be served, and it would
+    stay in the folder of downloads.
+    """
     room.read(found, actor=person)
     made = contents(found, form.choices, asker=person, as_of=clock.now())
     given = form.cleaned_data
     cover = frame(made, asker=person, recipient=given["recipient"], reason=given["reason"], preview=True)
-    if as_file:
-        name, content = paper(made, **cover)
-        response = HttpResponse(content, content_type="application/pdf" if name.endswith(".pdf") else "text/html")
-        response["Content-Disposition"] = content_disposition_header(True, f"preview-{name}") or "attachment"
-        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return unkept(response)
     size = workflow.size_of(found, form.choices)
     context = {
         "incident": found,
         "form": form,
         "made": made,
-        "counts": selectors.counts(made),
         "changed": cover["changed"],
-        "size": size,
         "too_large": workflow.too_large(size) if size > workflow.MOST else "",
         "words_only": is_words_only(found),
     }
+    if whole:
+        context |= {"contents": made, "frame": "incidents/packs/pack_read.html", **cover}
+        return unkept(render(request, PAPER, context))
+    context["counts"] = selectors.counts(made)
     return unkept(render(request, "incidents/packs/pack_check.html", context))
 
 
@@ -136,6 +136,8 @@ def pack_passphrase(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     found, person = _pack(request, ref, pk)
     if request.method != "POST":
         rules.require("incidents.reveal_passphrase", person, found)
+        if found.state != Pack.State.READY:
+            return redirect("incidents:pack", ref=ref, pk=pk)  # which says how far it is, or that it is gone
         return unkept(
             render(request, "incidents/packs/pack_passphrase.html", {"incident": found.incident, "pack": found})
         )

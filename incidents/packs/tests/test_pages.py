@@ -60,9 +60,14 @@ def test_from_the_choice_to_the_zip(seen_by_head, filled, amira):
 
     sent = {field.html_name: field.value() for field in response.context["form"]} | sent
     response = seen_by_head.post(new(filled), sent | {"do": "read"})
-    assert response["Content-Type"] == "application/pdf"
-    assert response.content.startswith(b"%PDF")
-    assert "preview" in response["Content-Disposition"]
+    text = response.content.decode()
+    read = text[text.index("<article") : text.index("</article>")]
+    assert "Preview. Not to be passed on." in read
+    assert "[person 1], saw it. My friend [blacked out] did too." in read  # as they will read it
+    assert "Amira" not in read
+    assert "grudge" not in read
+    assert "Entry 5: left out" in read
+    assert "no-store" in response["Cache-Control"]
     assert not Pack.objects.exists()
 
     response = seen_by_head.post(new(filled), sent | {"do": "change"})
