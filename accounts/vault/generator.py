@@ -21,8 +21,10 @@ ALPHABET = "".join(CLASSES)
 SHORTEST, USUAL, LONGEST = 12, 20, 64
 FEWEST_WORDS, USUAL_WORDS, MOST_WORDS = 4, 5, 10
 UNSAID = frozenset(
-    ["groin", "handgun", "hangover", "lustfully", "lustily", "lustiness", "lusty", "ovary", "overkill", "poison"]
-    + ["strangle", "thong", "undead", "unisexual", "womb"]
+    {
+        *("groin", "handgun", "hangover", "lustfully", "lustily", "lustiness", "lusty", "ovary", "overkill", "poison"),
+        *("strangle", "thong", "undead", "unisexual", "womb"),
+    }
 )
 WORD_LIST = Path(xkcdpass.__file__).parent / "static" / "eff-long"
 
