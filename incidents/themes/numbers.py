@@ -78,6 +78,11 @@ class Themes:
     in_time: str | None
     behaviour: int | None
 
+    @property
+    def kept_back(self) -> list[str]:
+        """The titles of the tables of which no line may be shown."""
+        return [table.title for table in self.tables if table.rest is not None and not table.shown]
+
 
 def within(stretch: Stretch) -> tuple[datetime, datetime]:
     """From the first midnight to the one after the last day, by the clocks at school."""
