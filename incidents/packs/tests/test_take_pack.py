@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import pyzipper
+from django.urls import reverse
 
 from audit.models import Event
 from core.errors import NotAllowed, WrongState
@@ -88,6 +89,14 @@ def test_after_a_week_only_that_it_was_there_is_left(ready, clock):
     assert not PackPart.objects.exists()
     assert Custody.objects.filter(did="exported").count() == 2
     assert Event.objects.get(verb="incidents.clear_pack").actor == "system:daily"
+
+
+def test_the_page_of_a_passphrase_that_is_gone_leads_back_to_the_pack(ready, head, client, sign_in):
+    Pack.objects.filter(pk=ready.pk).update(state=Pack.State.GONE, passphrase=None)
+    pack = reverse("incidents:pack", args=[ready.incident.public_id, ready.pk])
+    sign_in(client, head)
+    assert client.get(f"{pack}passphrase/").headers["Location"] == pack
+    assert "The pack is no longer here" in client.get(pack).content.decode()
 
 
 def test_nobody_removes_one_by_hand(ready, head):
