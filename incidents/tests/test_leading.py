@@ -38,6 +38,15 @@ def test_who_left_or_is_not_employed_or_leads_it_already_is_not_chosen(led, head
         workflow.change_lead(led, actor=head, lead=request.getfixturevalue(who))
 
 
+def test_what_has_its_outcome_is_not_investigated_without_being_opened_again(led, head, deputy) -> None:
+    said = {"concern": "A quarrel.", "follow_up": "Both spoke.", "action": "A talk.", "decision": "It is over."}
+    resolved = workflow.resolve(led, actor=head, outcome="internal", **said)
+    with pytest.raises(WrongState, match="Open it again, saying why"):
+        workflow.start_investigation(resolved, actor=head, lead=deputy)
+    resolved.refresh_from_db()
+    assert resolved.status == "resolved"
+
+
 def test_somebody_who_is_named_does_not_lead_it(led, head, teacher2) -> None:
     workflow.name_person(led, teacher2, actor=head, part=Part.CONFLICTED)
     with pytest.raises(InvalidInput, match="is named in this incident"):

@@ -19,6 +19,9 @@ def start_investigation(incident: Incident, *, actor: User, lead: User) -> Incid
     Raises NotAllowed, WrongState, InvalidInput (the lead has left, is named in it, or is a volunteer).
     """
     incident = handling(incident, actor)
+    # Only `reopen` leads back from an outcome: it asks for the right to do so, and for a reason.
+    if incident.status == Status.RESOLVED:
+        raise WrongState("This incident has its outcome. Open it again, saying why, to investigate further.")
     TRANSITIONS.require(incident.status, Status.INVESTIGATING)
     _give_lead(incident, lead, actor)
     audit.move(incident, Status.INVESTIGATING, TRANSITIONS, actor=actor)
