@@ -10,8 +10,8 @@ from incidents.models.incident import Incident
 from incidents.states import EvidenceKind, Handled
 
 
-class EvidenceQuerySet(models.QuerySet["Evidence"]):
-    def visible_to(self, user: Any) -> "EvidenceQuerySet":
+class PieceQuerySet(models.QuerySet["Evidence"]):
+    def visible_to(self, user: Any) -> "PieceQuerySet":
         return self.filter(incident__in=Incident.objects.visible_to(user).values("pk"))
 
 
@@ -43,7 +43,7 @@ class Evidence(models.Model):
     set_aside_at = models.DateTimeField(null=True, blank=True)
     set_aside_why = models.CharField(max_length=300, blank=True)
 
-    objects = EvidenceQuerySet.as_manager()
+    objects = PieceQuerySet.as_manager()
 
     class Meta:
         ordering = ["added_at", "pk"]
