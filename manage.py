@@ -5,10 +5,12 @@ import os
 import sys
 
 from stjudes_portal.environment import choose_settings
+from stjudes_portal.memory import collect_seldom
 
 
 def main() -> None:
     choose_settings()
+    collect_seldom()
     os.environ.setdefault("LOG_LEVEL", "WARNING")  # a command says what it has to say by itself
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line

@@ -18,10 +18,10 @@ part() {
 quick="not processes and not thorough"
 part "quick tests" .venv/bin/python -m pytest -n 2 -m "$quick" "$@"
 part "quick tests on PostgreSQL" .venv/bin/python -m tests.on_postgresql -n 2 -m "$quick" --touching-database "$@"
-# Each file has ports and folders of its own. Three at a time: a portal that starts or a page that loads leaves a core idle.
+# Each file has ports and folders of its own. Four at a time: a portal that starts or a page that loads leaves a core idle.
 slow="thorough or processes"
 part "thorough tests, and those that start processes" \
-    .venv/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations 15 -m "$slow" "$@"
+    .venv/bin/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder --durations 15 -m "$slow" "$@"
 
 if [ -n "$failed" ]; then
     printf 'Failed: %s\n' "${failed#, }"

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init, worker_ready
+from celery.signals import beat_init, worker_init, worker_ready
 from django.conf import settings
 
 from stjudes_portal import broker
 from stjudes_portal.environment import choose_settings
+from stjudes_portal.memory import collect_seldom, keep_what_is_loaded
 
 choose_settings()
+collect_seldom()
 
 SWEEP = "moderation.tasks.sweep"
 DELIVER = "notifications.tasks.deliver"
@@ -89,5 +91,11 @@ def _tell_supervisor(**kwargs: Any) -> None:
         Path(path).write_text(str(os.getpid()), encoding="ascii")
 
 
+def _keep_what_is_loaded(**kwargs: Any) -> None:
+    """Before the worker forks, and after Celery's own receiver has had the pages' code loaded."""
+    keep_what_is_loaded()
+
+
+worker_init.connect(_keep_what_is_loaded, weak=False)
 worker_ready.connect(_tell_supervisor, weak=False)
 beat_init.connect(_tell_supervisor, weak=False)

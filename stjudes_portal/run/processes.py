@@ -61,8 +61,17 @@ def worker(environment: Environment, env: Mapping[str, str]) -> Child:
 
 
 def beat(environment: Environment, env: Mapping[str, str]) -> Child:
+    # It needs no page's address; Django's checks would load them all, and the worker beside it has had them run.
     # The schedule is kept in memory: it is static, the start runs a sweep, and a file could be found half-written.
-    return _celery(environment, env, "The timer", "beat", "--scheduler", "celery.beat:Scheduler", "--pidfile=")
+    return _celery(
+        environment,
+        {**env, "SKIP_CHECKS": "1"},
+        "The timer",
+        "beat",
+        "--scheduler",
+        "celery.beat:Scheduler",
+        "--pidfile=",
+    )
 
 
 def _celery(environment: Environment, env: Mapping[str, str], name: str, kind: str, *options: str) -> Child:
