@@ -4,7 +4,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 
 MEGABYTE = 1024 * 1024
@@ -14,7 +14,7 @@ _MARK = "_upload_was_too_large"
 
 
 class UpToLargest(FileUploadHandler):
-    """Takes nothing more after LARGEST bytes: what follows is read and thrown away, so that the page can say so.
+    """After LARGEST bytes a file is read and thrown away: the page says so, with all that was typed above and below.
 
     Its file has no name on the disk. Nothing is left behind, even where the process is killed meanwhile.
     """
@@ -32,7 +32,7 @@ class UpToLargest(FileUploadHandler):
         self.received += len(raw_data)
         if self.received > LARGEST:
             setattr(self.request, _MARK, True)
-            raise StopUpload(connection_reset=False)
+            raise SkipFile
         self.file.write(raw_data)
 
     def file_complete(self, file_size: int) -> "UploadedFile[bytes]":

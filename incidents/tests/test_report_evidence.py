@@ -101,6 +101,15 @@ def test_too_much_at_once_is_answered_in_plain_words_with_every_word_kept(send):
     assert not Incident.objects.exists()
 
 
+def test_what_was_typed_below_files_that_are_too_much_is_kept_as_well(client, sign_in, teacher, head):
+    sign_in(client, teacher)
+    much = upload(samples.picture() + b"\0" * (21 * MEGABYTE))
+    below = {"links": LINK, "whole": "1"}
+    shown = client.post(REPORT, WORDS | {"takes": "files", "file": [much, upload()], **below})
+    assert shown.status_code == 413
+    assert shown.context["evidence"]["links"].value() == LINK
+
+
 def test_an_upload_that_is_cut_off_sends_nothing(client, sign_in, teacher, head):
     body = encode_multipart(BOUNDARY, WORDS | {"takes": "files", "file": upload(), "whole": "1", "seen": "x"})
     sign_in(client, teacher)
