@@ -199,6 +199,9 @@ class ReportsAndHandles(WorksAtDesk):
         self.press("Check what leaves")
         self.is_on("Check what leaves the school")
         self.look("incident-pack-check")
+        self.press("Read the case file first")
+        self.is_on("Case file")
+        self.look("incident-pack-read")
         self.press("Make the pack")
         self.is_on(f"Pack for {recipient}")
 
