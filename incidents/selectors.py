@@ -10,6 +10,7 @@ from accounts.states import Status as AccountStatus
 from core import rules
 from incidents.models import Incident, IncidentClock
 from incidents.states import Clock
+from incidents.telling import causes
 from notifications.models import Notification
 from people.models import User
 
@@ -51,7 +52,7 @@ def compromise_going_on(account: Account, reader: User | None = None) -> Inciden
 
 def told_event(incident: Incident) -> str:
     """What the notices of a compromise have in common."""
-    return f"incident:{incident.pk}:compromised"
+    return f"{causes(incident)}compromised"
 
 
 def told(incident: Incident) -> QuerySet[Notification]:

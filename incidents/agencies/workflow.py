@@ -7,17 +7,16 @@ from audit import workflow as audit
 from core import clock, rules, times
 from core.actors import Actor
 from core.errors import InvalidInput, WrongState
+from incidents import telling
 from incidents.agencies import messages as _messages  # noqa: F401  (registers the messages)
 from incidents.agencies import rules as _rules  # noqa: F401  (registers the rules)
 from incidents.agencies.chasing import default_chase_on, moment_of
 from incidents.models import Agency, Entry, Incident, Referral
 from incidents.staffing import handlers
 from incidents.states import EntryKind
+from incidents.telling import file_url
 from incidents.timing import AGAIN
-from incidents.workflow.files import file_url
-from incidents.workflow.naming import causes
 from incidents.workflow.writing import write
-from notifications import workflow as notifications
 from people.models import User
 
 CHECK = ["what_for", "phone", "web", "email", "hours"]
@@ -337,13 +336,12 @@ def remind_to_chase(referral: Referral, *, actor: Actor) -> Referral:
         return referral
     referral.reminded_at = clock.now()
     referral.save(update_fields=["reminded_at"])
-    notifications.tell(
+    telling.tell(
         handlers(incident),
         "incidents.time_to_chase",
+        incident,
         # By its time: after a correction they are asked anew, and were asked as often as before.
-        event=f"{causes(incident)}chase:{referral.pk}:{referral.chase_at.isoformat()}",
+        f"chase:{referral.pk}:{referral.chase_at.isoformat()}",
         url=f"{file_url(incident)}#referrals",
-        about=incident,
-        reference=incident.reference,
     )
     return referral

@@ -21,8 +21,8 @@ from incidents.assessing import messages as _messages  # noqa: F401  (registers 
 from incidents.assessing.audience import Audience, audiences
 from incidents.models import ClockStage, Incident, IncidentClock
 from incidents.states import ClockStep
+from incidents.telling import causes, file_url
 from incidents.timing import steps
-from incidents.workflow.files import file_url
 from moderation.escalation.quiet import is_quiet
 from moderation.models import desk
 from notifications import workflow as notifications
@@ -129,7 +129,7 @@ def _notices(one: IncidentClock, incident: Incident, told: Audience, reached: Se
     if not reached:
         return []
     step = reached[-1].step
-    event = f"incident:{incident.pk}:clock:{one.pk}:{step}"
+    event = f"{causes(incident)}clock:{one.pk}:{step}"
     params = {"reference": incident.reference, "by": times.short(one.due_at)}
     url = file_url(incident)
     notices = [Notice(told.handlers, f"incidents.clock_{step}", event=event, url=url, about=incident, params=params)]

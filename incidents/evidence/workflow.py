@@ -4,12 +4,12 @@ import hashlib
 from datetime import timedelta
 
 from django.db import transaction
-from django.urls import reverse
 
 from audit import workflow as audit
 from core import clock, rules
 from core.actors import Actor
 from core.errors import InvalidInput, WrongState
+from incidents import telling
 from incidents.evidence import messages as _messages  # noqa: F401  (registers the messages)
 from incidents.evidence import rules as _rules  # noqa: F401  (registers the rules)
 from incidents.evidence.files import Checked
@@ -20,7 +20,6 @@ from incidents.models import Evidence, Incident
 from incidents.staffing import handlers
 from incidents.states import EvidenceKind, Handled
 from incidents.timing import AGAIN
-from notifications import workflow as notifications
 from people.models import User
 
 MOST = 300  # pieces in a case file
@@ -74,14 +73,7 @@ def add_by_reporter(
     _room_for_more(incident)
     evidence = _kept(incident, actor, title, text, url, file)
     if tell:
-        notifications.tell(
-            handlers(incident),
-            "incidents.evidence_added",
-            event=f"incident:{incident.pk}:evidence:{evidence.pk}",
-            url=reverse("incidents:incident", kwargs={"ref": incident.public_id}),
-            about=incident,
-            reference=incident.reference,
-        )
+        telling.tell(handlers(incident), "incidents.evidence_added", incident, f"evidence:{evidence.pk}")
     return evidence
 
 

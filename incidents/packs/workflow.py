@@ -21,6 +21,7 @@ from core.actors import DAILY, Actor
 from core.crypto import cipher
 from core.errors import InvalidInput, NotAllowed, WrongState
 from core.registry import daily
+from incidents import telling
 from incidents.evidence.keeping import handled
 from incidents.evidence.rules import is_words_only
 from incidents.models import Evidence, Incident, Pack, PackPart
@@ -30,7 +31,6 @@ from incidents.packs import waking
 from incidents.packs.choices import Choices, Show
 from incidents.states import EntryKind, Handled
 from incidents.workflow.writing import write
-from notifications import workflow as notifications
 from people.models import User
 
 MB = 1024 * 1024
@@ -281,11 +281,6 @@ def _tell(pack: Pack, message: str) -> None:
     """Whoever asked for it, unless it is hidden from them by now (H5)."""
     audit.lock(pack.incident)  # held: whoever is named from now on has this notice taken back
     if Pack.objects.visible_to(pack.asked_by).filter(pk=pack.pk).exists():
-        notifications.tell(
-            [pack.asked_by],
-            message,
-            event=f"pack:{pack.pk}:{message}:{pack.made_at or clock.now():%s}",
-            url=reverse("incidents:pack", args=[pack.incident.public_id, pack.pk]),
-            about=pack.incident,
-            reference=pack.incident.reference,
-        )
+        url = reverse("incidents:pack", args=[pack.incident.public_id, pack.pk])
+        cause = f"pack:{pack.pk}:{message}:{pack.made_at or clock.now():%s}"
+        telling.tell([pack.asked_by], message, pack.incident, cause, url=url)

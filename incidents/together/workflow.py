@@ -7,14 +7,13 @@ from audit import workflow as audit
 from core import clock, rules, times
 from core.actors import Actor
 from core.errors import InvalidInput, WrongState
+from incidents import telling
 from incidents.models import Incident, Relation, Task
 from incidents.staffing import handlers
 from incidents.states import EntryKind
 from incidents.timing import AGAIN
 from incidents.together import rules as _rules  # noqa: F401  (registers the rules)
-from incidents.workflow.files import file_url
 from incidents.workflow.writing import write
-from notifications import workflow as notifications
 from people.models import User
 
 
@@ -108,13 +107,11 @@ def _require_handler(incident: Incident, owner: User) -> None:
 def _tell_owner(incident: Incident, task: Task, actor: User) -> None:
     if task.owner == actor:
         return
-    notifications.tell(
+    telling.tell(
         [task.owner],
         "incidents.task_given",
-        event=f"incident:{incident.pk}:task:{task.pk}:{task.owner_id}:{clock.now().isoformat()}",
-        url=file_url(incident),
-        about=incident,
-        reference=incident.reference,
+        incident,
+        f"task:{task.pk}:{task.owner_id}:{clock.now().isoformat()}",
         by=times.short(task.due_at),
     )
 
@@ -136,13 +133,11 @@ def remind_task(task: Task, *, actor: Actor) -> Task:
     task.reminded_at = now
     task.save(update_fields=["reminded_at"])
     audit.record("incidents.remind_task", incident, actor=actor, task=task.pk)
-    notifications.tell(
+    telling.tell(
         [task.owner],
         "incidents.task_late",
-        event=f"incident:{incident.pk}:task:{task.pk}:late:{task.due_at.isoformat()}",
-        url=file_url(incident),
-        about=incident,
-        reference=incident.reference,
+        incident,
+        f"task:{task.pk}:late:{task.due_at.isoformat()}",
         by=times.short(task.due_at),
     )
     return task

@@ -4,11 +4,10 @@ from audit import workflow as audit
 from core import rules
 from core.actors import Actor
 from core.clock import now
+from incidents import telling
 from incidents.models import Incident, Task
 from incidents.staffing import handlers
 from incidents.together import rules as _rules  # noqa: F401  (registers the rule)
-from incidents.workflow.files import file_url
-from notifications import workflow as notifications
 from people.models import User
 
 
@@ -37,12 +36,10 @@ def pass_on_tasks(incident: Incident, actor: Actor) -> list[Task]:
         return []
     Task.objects.filter(pk__in=[task.pk for task in lost]).update(owner=heir, reminded_at=None)
     audit.record("incidents.hand_on_tasks", incident, actor=actor, tasks=[task.pk for task in lost], owner=heir.pk)
-    notifications.tell(
+    telling.tell(
         [heir],
         "incidents.tasks_handed_on",
-        event=f"incident:{incident.pk}:tasks:{','.join(str(task.pk) for task in lost)}:{now().isoformat()}",
-        url=file_url(incident),
-        about=incident,
-        reference=incident.reference,
+        incident,
+        f"tasks:{','.join(str(task.pk) for task in lost)}:{now().isoformat()}",
     )
     return lost

@@ -2,13 +2,12 @@
 
 from audit import workflow as audit
 from core.errors import InvalidInput, WrongState
+from incidents import telling
 from incidents.models import Incident
 from incidents.staffing import handlers
 from incidents.states import SHUT_OUT, TRANSITIONS, EntryKind, Part, Status
-from incidents.workflow.files import file_url
 from incidents.workflow.naming import give_part, handling
 from incidents.workflow.writing import write
-from notifications import workflow as notifications
 from people.models import User
 
 
@@ -58,11 +57,4 @@ def _give_lead(incident: Incident, lead: User, actor: User) -> None:
     if not reads_it:
         give_part(incident, lead, Part.HANDLER, actor)
     if lead != actor:
-        notifications.tell(
-            [lead],
-            "incidents.lead_named",
-            event=f"incident:{incident.pk}:lead:{incident.entries.count()}",
-            url=file_url(incident),
-            about=incident,
-            reference=incident.reference,
-        )
+        telling.tell([lead], "incidents.lead_named", incident, f"lead:{incident.entries.count()}")

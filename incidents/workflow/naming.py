@@ -8,10 +8,11 @@ from core.actors import Actor
 from core.errors import InvalidInput, WrongState
 from incidents import messages as _messages  # noqa: F401  (registers the messages)
 from incidents import rules as _rules  # noqa: F401  (registers the rules)
+from incidents import telling
 from incidents.models import LED_TO, Incident, Involvement
 from incidents.staffing import handlers, is_on, route_of
 from incidents.states import SHUT_OUT, TOLD, Clock, EntryKind, Part, Status
-from incidents.workflow.files import file_url
+from incidents.telling import causes, file_url
 from incidents.workflow.handing_on import pass_on_tasks
 from incidents.workflow.writing import write
 from notifications import workflow as notifications
@@ -47,11 +48,6 @@ def tell_handlers(incident: Incident) -> None:
         )
         if None not in (earlier := had.get(handler.pk, []))
     )
-
-
-def causes(incident: Incident) -> str:
-    """How the event of each notice about an incident begins."""
-    return f"incident:{incident.pk}:"
 
 
 def handling(incident: Incident, actor: Actor) -> Incident:
@@ -119,14 +115,7 @@ def give_part(
     if part in SHUT_OUT:
         _shut_out(incident, person)
     elif part == Part.HANDLER:
-        notifications.tell(
-            [person],
-            "incidents.handler_named",
-            event=f"incident:{incident.pk}:handler:{involvement.pk}",
-            url=file_url(incident),
-            about=incident,
-            reference=incident.reference,
-        )
+        telling.tell([person], "incidents.handler_named", incident, f"handler:{involvement.pk}")
 
 
 def _shut_out(incident: Incident, person: User) -> None:

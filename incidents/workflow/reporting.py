@@ -10,6 +10,7 @@ from accounts.models import Account
 from audit import workflow as audit
 from core import clock, rules
 from core.errors import InvalidInput, WrongState
+from incidents import telling
 from incidents.evidence.files import Checked
 from incidents.evidence.keeping import keep_item
 from incidents.evidence.workflow import add_by_reporter
@@ -19,11 +20,9 @@ from incidents.staffing import handlers
 from incidents.states import Category, EntryKind, Part, Status
 from incidents.timing import AGAIN
 from incidents.workflow.clocks import start_clocks
-from incidents.workflow.files import file_url
 from incidents.workflow.naming import find_route, give_part, tell_handlers
 from incidents.workflow.writing import write
 from moderation.models import Item
-from notifications import workflow as notifications
 from people.models import User
 
 PARTS = (Part.TARGET, Part.ALLEGED, Part.WITNESS, Part.PARENT, Part.OTHER)  # those that a report may give
@@ -228,12 +227,5 @@ def add_to_report(incident: Incident, *, actor: User, text: str) -> Incident:
         return incident
     entry = write(incident, EntryKind.NOTE, words, actor, open_to=[Part.REPORTER])
     audit.record("incidents.add_to_report", incident, actor=actor, entry=entry.pk)
-    notifications.tell(
-        handlers(incident).exclude(pk=actor.pk),
-        "incidents.added_to_report",
-        event=f"incident:{incident.pk}:added:{entry.pk}",
-        url=file_url(incident),
-        about=incident,
-        reference=incident.reference,
-    )
+    telling.tell(handlers(incident).exclude(pk=actor.pk), "incidents.added_to_report", incident, f"added:{entry.pk}")
     return incident

@@ -8,13 +8,13 @@ from django.urls import reverse
 from audit import workflow as audit
 from core import clock
 from core.errors import InvalidInput, WrongState
+from incidents import telling
 from incidents.models import Entry, Incident
 from incidents.opened import readers_of
 from incidents.states import TOLD, EntryKind, Part
 from incidents.timing import AGAIN
 from incidents.workflow.naming import handling
 from incidents.workflow.writing import write
-from notifications import workflow as notifications
 from people.models import User
 
 # What a person writes. The other kinds are written by verbs.
@@ -105,11 +105,10 @@ def correct_entry(incident: Incident, entry: Entry, *, actor: User, text: str, r
 
 def tell_of_news(incident: Incident, entry: Entry, open_to: Iterable[str]) -> None:
     """That there is news, to those to whom the line is opened: never what, and never to who is shut out (H5)."""
-    notifications.tell(
+    telling.tell(
         readers_of(incident, open_to),
         "incidents.reporter_told",
-        event=f"incident:{incident.pk}:entry:{entry.pk}",
+        incident,
+        f"entry:{entry.pk}",
         url=reverse("incidents:my_report", kwargs={"ref": incident.public_id}),
-        about=incident,
-        reference=incident.reference,
     )

@@ -3,14 +3,13 @@
 from audit import workflow as audit
 from core import clock, rules
 from core.errors import InvalidInput, WrongState
+from incidents import telling
 from incidents.assessing import messages as _messages  # noqa: F401  (registers the messages)
 from incidents.assessing.rules import last_assessment
 from incidents.models import Assessment, Incident, IncidentClock
 from incidents.staffing import handlers
 from incidents.states import HIGHEST, TRANSITIONS, Clock, EntryKind, Lawfulness, Severity, Status
-from incidents.workflow.files import file_url
 from incidents.workflow.writing import write
-from notifications import workflow as notifications
 from people.models import User
 
 
@@ -120,14 +119,7 @@ def _lowers(incident: Incident) -> bool:
 
 
 def _ask_a_second_person(incident: Incident, made: Assessment) -> None:
-    notifications.tell(
-        handlers(incident).exclude(pk=made.by_id),
-        "incidents.check_asked",
-        event=f"incident:{incident.pk}:check:{made.pk}",
-        url=file_url(incident),
-        about=incident,
-        reference=incident.reference,
-    )
+    telling.tell(handlers(incident).exclude(pk=made.by_id), "incidents.check_asked", incident, f"check:{made.pk}")
 
 
 @audit.verb("incidents.check_assessment", "looked at the assessment as a second person")
@@ -153,12 +145,7 @@ def check_assessment(
     said = "agrees with it" if agrees else "does not agree with it. A new one is needed"
     write(incident, EntryKind.DECISION, f"A second person looked at the assessment and {said}.", actor, reason=words)
     if not agrees:
-        notifications.tell(
-            handlers(incident).exclude(pk=actor.pk),
-            "incidents.check_disagreed",
-            event=f"incident:{incident.pk}:disagreed:{last.pk}",
-            url=file_url(incident),
-            about=incident,
-            reference=incident.reference,
+        telling.tell(
+            handlers(incident).exclude(pk=actor.pk), "incidents.check_disagreed", incident, f"disagreed:{last.pk}"
         )
     return incident

@@ -3,17 +3,16 @@
 from audit import workflow as audit
 from core import clock, rules
 from core.errors import InvalidInput
+from incidents import telling
 from incidents.handling import handling_of
 from incidents.models import Incident
 from incidents.staffing import handlers
 from incidents.states import Category, Clock, EntryKind
 from incidents.timing import URGENT
 from incidents.workflow.clocks import start_clocks
-from incidents.workflow.files import file_url
 from incidents.workflow.handing_on import pass_on_tasks
 from incidents.workflow.naming import lead_anew
 from incidents.workflow.writing import write
-from notifications import workflow as notifications
 from people.models import User
 
 
@@ -42,13 +41,11 @@ def recategorise(incident: Incident, *, actor: User, category: str, reason: str)
     lead_anew(incident)
     _without_a_stranger_as_lead(incident)
     pass_on_tasks(incident, actor)
-    notifications.tell(
+    telling.tell(
         handlers(incident).filter(pk__in=knew).exclude(pk=actor.pk),
         "incidents.recategorised",
-        event=f"incident:{incident.pk}:kind:{entry.pk}",
-        url=file_url(incident),
-        about=incident,
-        reference=incident.reference,
+        incident,
+        f"kind:{entry.pk}",
     )
     return incident
 
